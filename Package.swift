@@ -1,0 +1,52 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+  name: "evidence-ledger",
+  products: [
+    .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
+    .library(name: "Ledger", targets: ["Ledger"]),
+    .executable(name: "ledger-cli", targets: ["ledger-cli"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // System libraries. Each has a module map and a shim header, nothing else.
+    .systemLibrary(
+      name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+
+    // The rooms, lowest first. A room imports only what stands above it here.
+    .target(name: "TransparencyLog", dependencies: ["COpenSSL"]),
+    .target(name: "Ledger", dependencies: ["TransparencyLog", "CExpat"]),
+    .target(
+      name: "PolicyFile",
+      dependencies: ["Ledger", "TransparencyLog", .product(name: "Yams", package: "Yams")]),
+    .executableTarget(
+      name: "ledger-cli",
+      dependencies: [
+        "Ledger", "PolicyFile", "TransparencyLog",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "PolicyFile", "TransparencyLog"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["ledger-cli", "Ledger", "TransparencyLog"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
+
+for target in package.targets where target.type != .system {
+  target.swiftSettings = [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+  ]
+}
