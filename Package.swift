@@ -18,9 +18,10 @@ let package = Package(
       name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .systemLibrary(name: "CLinux"),
 
     // The rooms, lowest first. A room imports only what stands above it here.
-    .target(name: "TransparencyLog", dependencies: ["COpenSSL"]),
+    .target(name: "TransparencyLog", dependencies: ["CLinux", "COpenSSL"]),
     .target(name: "Ledger", dependencies: ["TransparencyLog", "CExpat"]),
     .target(
       name: "PolicyFile",

@@ -1,0 +1,89 @@
+// Reading needs no hook: it changes nothing. It trusts nothing either: what somebody put in a file's
+// place is refused before a byte of it is read.
+
+import CLinux
+import Glibc
+
+extension FileOperations {
+  /// The bytes of a regular file of at most `limit` bytes.
+  ///
+  /// A symbolic link in the last place of `path`, a directory, a FIFO, a socket or a device is
+  /// refused, without waiting for anything.
+  ///
+  /// - Throws: ``FileError``; ``FileError/Code/absent`` when there is no such file.
+  public static func readRegularFile(_ path: String, limit: Int) throws -> [UInt8] {
+    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
+    let descriptor = retrying { Glibc.open(path, flags) }
+    guard descriptor >= 0 else {
+      throw FileError("open", path, error: errno, otherwise: .unreadable)
+    }
+    defer { close(descriptor) }
+    let size = try requireRegularFile(descriptor, path)
+    guard size <= limit else {
+      throw FileError(.tooLarge, path, "expected at most \(limit) bytes, found \(size)")
+    }
+    var error: Int32 = 0
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+      while count < size {
+        let read = retrying {
+          Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
+        }
+        if read < 0 { error = errno }
+        if read <= 0 { return }  // Zero: somebody is shortening the file; this is what is left.
+        count += read
+      }
+    }
+    if error != 0 { throw FileError("read", path, error: error, otherwise: .unreadable) }
+    return bytes
+  }
+
+  /// Whether the path is on a file system that other machines can write to, where neither locks nor
+  /// the order of writes can be relied on.
+  ///
+  /// FUSE is not counted: it cannot be told apart whether a network, a disk or a container's overlay
+  /// is behind it.
+  ///
+  /// - Throws: ``FileError``.
+  public static func isNetworkFileSystem(_ path: String) throws -> Bool {
+    var status = statfs()
+    guard statfs(path, &status) == 0 else {
+      throw FileError("ask for the file system", path, error: errno, otherwise: .unreadable)
+    }
+    return networkFileSystems.contains(Int(status.f_type) & 0xffff_ffff)
+  }
+
+  /// The numbers of statfs(2) that say so.
+  private static let networkFileSystems: Set<Int> = Set(
+    [
+      Int(NFS_SUPER_MAGIC), Int(SMB_SUPER_MAGIC), Int(CIFS_SUPER_MAGIC), Int(SMB2_SUPER_MAGIC),
+      Int(V9FS_MAGIC), Int(AFS_SUPER_MAGIC), Int(AFS_FS_MAGIC), Int(CEPH_SUPER_MAGIC),
+      Int(CODA_SUPER_MAGIC), Int(NCP_SUPER_MAGIC), Int(OCFS2_SUPER_MAGIC),
+      // Not in the kernel's header: Lustre, GPFS, GFS2, and folders shared with a virtual machine
+      // by VirtualBox and VMware.
+      0x0bd0_0bd0, 0x4750_4653, 0x0116_1970, 0x786f_4256, 0xbacb_acbc,
+    ].map { $0 & 0xffff_ffff })
+
+  /// The size of the regular file behind a descriptor.
+  @discardableResult
+  static func requireRegularFile(_ descriptor: Int32, _ path: String) throws -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw FileError("stat", path, error: errno, otherwise: .unreadable)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(
+        .notRegularFile, path,
+        "expected a regular file, found a \(kind(status.st_mode)); put the file itself there")
+    }
+    return Int(status.st_size)
+  }
+
+  private static func kind(_ mode: mode_t) -> String {
+    switch mode & S_IFMT {
+    case S_IFDIR: "directory"
+    case S_IFIFO: "FIFO"
+    case S_IFSOCK: "socket"
+    default: "device"
+    }
+  }
+}

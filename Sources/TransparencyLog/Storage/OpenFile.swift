@@ -1,0 +1,49 @@
+import Glibc
+
+/// An open file is a regular file opened for writing; it is closed, and its lock given up, when the
+/// last reference to it goes. Keep one that holds a lock in a stored property.
+public final class OpenFile: Sendable {
+  /// The path that it was opened by.
+  public let path: String
+
+  let descriptor: Int32
+
+  package init(path: String, descriptor: Int32) {
+    self.path = path
+    self.descriptor = descriptor
+  }
+
+  deinit {
+    // Whoever needs the data on the disk has synced; an error here could tell him nothing more.
+    close(descriptor)
+  }
+
+  /// How a file is opened. No way of opening follows a symbolic link or waits for a FIFO.
+  public enum Purpose: Sendable {
+    /// To create a file that does not exist yet (`O_EXCL`).
+    case create
+    /// To add to the end of a file, which is created when absent (`O_APPEND`).
+    case append
+    /// To lock, or to write at the start of, a file that is created when absent.
+    case update
+
+    var flags: Int32 {
+      switch self {
+      case .create: O_WRONLY | O_CREAT | O_EXCL
+      case .append: O_WRONLY | O_CREAT | O_APPEND
+      case .update: O_RDWR | O_CREAT
+      }
+    }
+  }
+
+  /// The length of the file now, in bytes.
+  ///
+  /// - Throws: ``FileError``.
+  public func size() throws -> Int {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      throw FileError("stat", path, error: errno, otherwise: .unreadable)
+    }
+    return Int(status.st_size)
+  }
+}

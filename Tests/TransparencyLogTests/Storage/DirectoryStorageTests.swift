@@ -1,0 +1,181 @@
+import Foundation
+import Glibc
+import Testing
+import TransparencyLog
+
+@Suite("DirectoryStorage")
+struct DirectoryStorageTests {
+  private let temporary = TemporaryDirectory()
+  private var log: String { temporary.path + "/log" }
+
+  private func storage(_ files: FileOperations = .system) -> DirectoryStorage {
+    DirectoryStorage(directory: log, temporaryDirectory: log + "/.state/tmp", files: files)
+  }
+
+  @Test("what was written is read, listed and removed")
+  func roundTrip() throws {
+    let storage = storage()
+    #expect(try storage.read("tile/0/000", limit: 10) == nil)
+    #expect(try storage.list(under: "tile") == [])
+    try storage.write("tile/0/000", [1, 2, 3])
+    try storage.write([("tile/0/000.p/7", [7]), ("tile/0/x001/000", []), ("checkpoint", [9])])
+    try storage.write("tile/0/000", [4, 5])
+    #expect(try storage.read("tile/0/000", limit: 2) == [4, 5])
+    #expect(try storage.read("tile/0/000.p/7", limit: 10) == [7])
+    #expect(try storage.read("tile/0/x001/000", limit: 0) == [])
+    #expect(
+      try storage.list(under: "tile") == ["tile/0/000", "tile/0/000.p/7", "tile/0/x001/000"])
+    try storage.remove("tile/0/000.p/7")
+    try storage.remove("tile/0/000.p/7")
+    #expect(try storage.read("tile/0/000.p/7", limit: 10) == nil)
+    #expect(!FileManager.default.fileExists(atPath: log + "/tile/0/000.p"))
+    try storage.write("tile/0/000.p/8", [8])
+    #expect(try storage.read("tile/0/000.p/8", limit: 10) == [8])
+    #expect(try storage.list(under: ".state") == [])
+  }
+
+  @Test(
+    "a path that could lead out of the directory is refused",
+    arguments: [
+      "", "/", "/etc/passwd", "..", "../x", "a/..", "a/../b", ".", "./a", "a//b", "a/", "a\0b",
+    ])
+  func invalidPath(path: String) {
+    let storage = storage()
+    let refused = FileError(.invalidPath)
+    #expect(throws: refused) { try storage.read(path, limit: 10) }
+    #expect(throws: refused) { try storage.write(path, []) }
+    #expect(throws: refused) { try storage.remove(path) }
+    #expect(throws: refused) { try storage.list(under: path) }
+  }
+
+  @Test("a file over the limit is refused, one at the limit read")
+  func tooLarge() throws {
+    try storage().write("file", [1, 2, 3])
+    #expect(try storage().read("file", limit: 3) == [1, 2, 3])
+    #expect(throws: FileError(.tooLarge)) { try storage().read("file", limit: 2) }
+  }
+
+  @Test("a symbolic link is not followed, and is listed")
+  func symbolicLink() throws {
+    try storage().write("tile/real", [1])
+    symlink(log + "/tile/real", log + "/tile/link")
+    symlink(log + "/nowhere", log + "/tile/dangling")
+    symlink(log, log + "/tile/loop")
+    #expect(throws: FileError(.symbolicLink)) { try storage().read("tile/link", limit: 10) }
+    #expect(throws: FileError(.symbolicLink)) { try storage().read("tile/dangling", limit: 10) }
+    #expect(
+      try storage().list(under: "tile") == ["tile/dangling", "tile/link", "tile/loop", "tile/real"])
+    // A write puts the file in the link's place and leaves alone what the link named.
+    try storage().write("tile/link", [2])
+    #expect(try storage().read("tile/link", limit: 10) == [2])
+    #expect(try storage().read("tile/real", limit: 10) == [1])
+  }
+
+  @Test("a FIFO, a socket, a directory and a device are refused without waiting")
+  func notRegular() throws {
+    try storage().write("tile/0/000", [1])
+    mkfifo(log + "/fifo", 0o600)
+    #expect(throws: FileError(.notRegularFile)) { try storage().read("fifo", limit: 10) }
+    #expect(throws: FileError(.notRegularFile)) { try storage().read("tile", limit: 10) }
+    for device in ["/dev/null", "/dev/zero", "/dev/tty"] where access(device, R_OK) == 0 {
+      #expect(throws: FileError.self) {
+        try FileOperations.readRegularFile(device, limit: 10)
+      }
+    }
+    #expect(throws: FileError(.notRegularFile)) {
+      try FileOperations.readRegularFile("/dev/zero", limit: 10)
+    }
+    let socket = Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    var address = sockaddr_un()
+    address.sun_family = UInt16(AF_UNIX)
+    let path = temporary.path + "/s"
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let bound = withUnsafeBytes(of: &address) {
+      bind(
+        socket, $0.assumingMemoryBound(to: sockaddr.self).baseAddress, socklen_t($0.count))
+    }
+    try #require(bound == 0)
+    #expect(throws: FileError(.notRegularFile)) {
+      try FileOperations.readRegularFile(path, limit: 10)
+    }
+  }
+
+  @Test("a file where a directory should be is an error that names it")
+  func fileAsDirectory() throws {
+    try storage().write("tile", [1])
+    #expect(try storage().read("tile/0/000", limit: 10) == nil)
+    let error = #expect(throws: FileError.self) { try storage().write("tile/0/000", [1]) }
+    #expect(error?.path == log + "/tile")
+    #expect(error?.code == .alreadyExists)
+  }
+
+  @Test(
+    "a read-only directory refuses the write and keeps the old file", .enabled(if: geteuid() != 0))
+  func readOnlyDirectory() throws {
+    try storage().write("tile/0/000", [1])
+    chmod(log + "/tile/0", 0o500)
+    defer { chmod(log + "/tile/0", 0o700) }
+    #expect(throws: FileError(.unwritable)) { try storage().write("tile/0/000", [2]) }
+    #expect(try storage().read("tile/0/000", limit: 10) == [1])
+  }
+
+  @Test("every file operation reaches the hook, in the durable order")
+  func operations() throws {
+    let counter = OperationCounter()
+    try storage(counter.files).write("tile/0/000", [1])
+    let operations = counter.operations.map {
+      "\($0)".replacingOccurrences(of: log, with: "LOG")
+        .replacing(/[0-9a-f]+\.tmp/, with: "N.tmp")
+    }
+    #expect(
+      operations == [
+        "mkdir LOG", "fsync directory \(temporary.path)",
+        "mkdir LOG/tile", "fsync directory LOG",
+        "mkdir LOG/tile/0", "fsync directory LOG/tile",
+        "mkdir LOG/.state/tmp", "mkdir LOG/.state", "mkdir LOG/.state/tmp",
+        "open LOG/.state/tmp/N.tmp", "write LOG/.state/tmp/N.tmp", "fsync LOG/.state/tmp/N.tmp",
+        "rename LOG/.state/tmp/N.tmp to LOG/tile/0/000",
+        "fsync directory LOG/tile/0",
+      ])
+  }
+
+  @Test("a crash at any operation leaves the old bytes or the new, and the next writer succeeds")
+  func crashes() throws {
+    let (old, new) = ([UInt8](repeating: 1, count: 100), [UInt8](repeating: 2, count: 100))
+    let counter = OperationCounter()
+    try storage().write("tile/0/000", old)
+    try storage(FileOperations(longestWrite: 30) { counter.count($0) }).write("tile/0/000", new)
+    #expect(counter.operations.count(where: { if case .write = $0 { true } else { false } }) == 4)
+
+    var seenOld = 0
+    for index in counter.operations.indices {
+      try storage().write("tile/0/000", old)
+      let crashing = storage(Crash.files(at: index, longestWrite: 30))
+      #expect(throws: Crash.self) {
+        try crashing.write([("tile/0/000", new), ("tile/1/000", new)])
+      }
+      let found = try storage().read("tile/0/000", limit: 100)
+      #expect(found == old || found == new)
+      if found == old { seenOld += 1 }
+      let second = try storage().read("tile/1/000", limit: 100)
+      #expect(second == nil || second == new)
+      try storage().removeTemporaryFiles()
+      #expect(try storage().list(under: ".state") == [])
+      try storage().remove("tile/1/000")
+    }
+    #expect(seenOld >= 10)
+  }
+
+  @Test("after a failed sync nothing is written any more", arguments: ["fsync", "fsync directory"])
+  func failedSync(kind: String) throws {
+    struct NoSync: Error {}
+    try storage().write("tile/0/000", [1])
+    let files = FileOperations { operation in
+      if "\(operation)".hasPrefix(kind) { throw NoSync() }
+    }
+    #expect(throws: NoSync.self) { try storage(files).write("tile/0/000", [2]) }
+    #expect(throws: FileError(.syncFailed)) { try storage(files).write("tile/0/000", [2]) }
+    #expect(throws: FileError(.syncFailed)) { try files.open(temporary.path + "/x", to: .create) }
+  }
+}
