@@ -35,7 +35,8 @@ let package = Package(
 
     .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "PolicyFile", "TransparencyLog"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["ledger-cli", "Ledger", "TransparencyLog"]),
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["ledger-cli", "Ledger", "TransparencyLog"]),
   ],
   swiftLanguageModes: [.v6]
 )

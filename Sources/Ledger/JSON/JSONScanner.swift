@@ -169,7 +169,9 @@ struct JSONScanner {
 
   private func refuseDuplicates(object: Int, count: Int) throws(JSONError) {
     guard count > 1 else { return }
-    if count > Self.pairwiseLimit { return try refuseDuplicatesInLarge(object: object, count: count) }
+    guard count <= Self.pairwiseLimit else {
+      return try refuseDuplicatesInLarge(object: object, count: count)
+    }
     var name = object + 1
     for done in 0..<count {
       var earlier = object + 1
@@ -404,7 +406,7 @@ struct JSONScanner {
           _ = iterator.next()
           scalar = 0x10000 + (scalar - 0xD800) << 10 + (unit() & 0x3FF)
         }
-        if let scalar = Unicode.Scalar(scalar) { result.append(contentsOf: Array(String(scalar).utf8)) }
+        if let scalar = Unicode.Scalar(scalar) { result.append(contentsOf: String(scalar).utf8) }
       default: result.append(kind)
       }
     }

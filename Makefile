@@ -1,0 +1,94 @@
+# Evidence Ledger. `make` lists the targets.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+FILTER ?=
+SOAK_SECONDS ?= 600
+
+program := ledger-cli
+sources := $(wildcard Sources Tests Benchmarks Package.swift)
+# Linked without shared libraries, it starts in 2 ms and runs on any x86-64 Linux.
+release_build := swift build --configuration release --product $(program) -Xswiftc -static-executable
+libraries := TransparencyLog Ledger
+
+prefix := $(DESTDIR)$(PREFIX)
+bin := $(prefix)/bin
+manual := $(prefix)/share/man/man1
+bash_completion := $(prefix)/share/bash-completion/completions/$(program)
+zsh_completion := $(prefix)/share/zsh/site-functions/_$(program)
+fish_completion := $(prefix)/share/fish/vendor_completions.d/$(program).fish
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: build
+build: ## build everything for debugging
+	@scripts/install-prerequisites build
+	@swift build
+
+.PHONY: release
+release: ## build the program as a static executable
+	@scripts/install-prerequisites install
+	@# The linker warns of name service calls in Foundation that the program never makes.
+	@$(release_build) 2>&1 | sed '/in statically linked applications requires at runtime/d'
+
+.PHONY: install
+install: release ## install under PREFIX (/usr/local), DESTDIR before it
+	@built=$$($(release_build) --show-bin-path)/$(program); pages=$$(mktemp -d); \
+	trap 'rm -rf "$$pages"' EXIT; \
+	install -D -m 755 "$$built" '$(bin)/$(program)'; \
+	install -D -m 644 <("$$built" --generate-completion-script bash) '$(bash_completion)'; \
+	install -D -m 644 <("$$built" --generate-completion-script zsh) '$(zsh_completion)'; \
+	install -D -m 644 <("$$built" --generate-completion-script fish) '$(fish_completion)'; \
+	scripts/manual-pages "$$built" "$$pages"; \
+	install -d '$(manual)'; \
+	install -m 644 "$$pages"/*.1 '$(manual)'
+
+.PHONY: uninstall
+uninstall: ## remove what install installed
+	@rm -f '$(bin)/$(program)' '$(bash_completion)' '$(zsh_completion)' '$(fish_completion)' \
+	  '$(manual)'/$(program).1 '$(manual)'/$(program)-*.1
+
+.PHONY: demo
+demo: ## show a gate accepted, then tampered evidence caught
+	@scripts/install-prerequisites demo
+	@swift build --product $(program) >&2
+	@"$$(swift build --show-bin-path)/$(program)" demo
+
+.PHONY: test
+test: ## run the tests (FILTER=Suite for some)
+	@scripts/install-prerequisites build test
+	@scripts/run-tests $(if $(FILTER),--filter '$(FILTER)')
+
+.PHONY: lint
+lint: ## check formatting, imports and scripts
+	@swift format lint --strict --recursive --parallel $(sources)
+	@scripts/check-rooms
+	@if command -v shellcheck >/dev/null; then \
+	  shellcheck .ci/run $$(grep -lE '^#!/bin/(ba)?sh' scripts/*); fi
+
+.PHONY: soak
+soak: ## run the long tests for SOAK_SECONDS (600)
+	@scripts/install-prerequisites build test
+	@LEDGER_SOAK=$(SOAK_SECONDS) scripts/run-tests --filter Soak
+
+.PHONY: bench
+bench: ## measure
+	@scripts/install-prerequisites build
+	@swift run --package-path Benchmarks --configuration release
+
+.PHONY: docs
+docs: ## write the libraries' reference to .build/docs
+	@scripts/install-prerequisites build
+	@scripts/reference $(libraries)
+
+.PHONY: clean
+clean: ## remove what was built
+	@rm -rf .build Benchmarks/.build
