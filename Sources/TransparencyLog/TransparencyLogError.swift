@@ -24,7 +24,7 @@ public struct TransparencyLogError: Error, Equatable, Sendable, CustomStringConv
   /// The thing at fault, what was expected of it, what was found, and what to do next.
   public let reason: String
 
-  init(_ code: Code, _ reason: String) {
+  package init(_ code: Code, _ reason: String) {
     self.code = code
     self.reason = reason
   }

@@ -3,6 +3,10 @@
 
 /// A Merkle tree is the binary hash tree over a log's leaves (RFC 6962 §2.1, RFC 9162 §2.1).
 public enum MerkleTree {
+  /// The most leaves that a tree can have: the largest size that a checkpoint can state
+  /// (C2SP tlog-checkpoint).
+  public static let maximumSize = UInt64(Int64.max)
+
   /// The hash of a leaf: SHA-256(0x00 ‖ leaf).
   public static func leafHash(_ leaf: [UInt8]) -> Digest {
     leafHash(leaf.span.bytes)
@@ -29,5 +33,12 @@ public enum MerkleTree {
       node.storeBytes(of: right, toByteOffset: 1 + Digest.byteCount, as: Digest.self)
       return SHA256.hash(UnsafeRawBufferPointer(node))
     }
+  }
+
+  /// The root of the tree with these leaves: MTH of RFC 6962 §2.1.
+  public static func root(ofLeafHashes leafHashes: some Sequence<Digest>) -> Digest {
+    var frontier = MerkleFrontier()
+    for leafHash in leafHashes { frontier.append(leafHash: leafHash) }
+    return frontier.root()
   }
 }
