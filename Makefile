@@ -36,20 +36,22 @@ build: ## build everything for debugging
 .PHONY: release
 release: ## build the program as a static executable
 	@scripts/install-prerequisites install
-	@# The linker warns of name service calls in Foundation that the program never makes.
-	@$(release_build) 2>&1 | sed '/in statically linked applications requires at runtime/d'
+	@# The linker warns of C library calls in Foundation that the program never makes.
+	@$(release_build) 2>&1 | \
+	  sed '/in statically linked applications requires at runtime/d; /the use of .mktemp. is dangerous/d'
 
 .PHONY: install
 install: release ## install under PREFIX (/usr/local), DESTDIR before it
-	@built=$$($(release_build) --show-bin-path)/$(program); pages=$$(mktemp -d); \
-	trap 'rm -rf "$$pages"' EXIT; \
+	@built=$$($(release_build) --show-bin-path)/$(program); \
+	made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; \
+	for shell in bash zsh fish; do "$$built" --generate-completion-script $$shell >"$$made/$$shell"; done; \
+	scripts/manual-pages "$$built" "$$made/man"; \
 	install -D -m 755 "$$built" '$(bin)/$(program)'; \
-	install -D -m 644 <("$$built" --generate-completion-script bash) '$(bash_completion)'; \
-	install -D -m 644 <("$$built" --generate-completion-script zsh) '$(zsh_completion)'; \
-	install -D -m 644 <("$$built" --generate-completion-script fish) '$(fish_completion)'; \
-	scripts/manual-pages "$$built" "$$pages"; \
+	install -D -m 644 "$$made/bash" '$(bash_completion)'; \
+	install -D -m 644 "$$made/zsh" '$(zsh_completion)'; \
+	install -D -m 644 "$$made/fish" '$(fish_completion)'; \
 	install -d '$(manual)'; \
-	install -m 644 "$$pages"/*.1 '$(manual)'
+	install -m 644 "$$made"/man/*.1 '$(manual)'
 
 .PHONY: uninstall
 uninstall: ## remove what install installed

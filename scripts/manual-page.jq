@@ -12,7 +12,7 @@ def quoted: gsub("\\\\"; "\\e") | gsub("\""; "\\(dq") | "\"" + . + "\"";
 
 def name: if .kind == "short" then "\\-" + .name else "\\-\\-" + (.name | gsub("-"; "\\-")) end;
 def visible: select(.shouldDisplay // true);
-def own_arguments: [.arguments[]? | visible | select((.names // [])[0].name | IN("help", "version") | not)];
+def own_arguments: [.arguments[]? | visible | select(.preferredName.name | IN("help", "version") | not)];
 def commands: [.subcommands[]? | visible | select(.commandName != "help")];
 
 # An argument in a synopsis.
@@ -24,15 +24,18 @@ def usage:
   | if startswith(".") then .[1:] else . end;
 def synopsis: if .isOptional then ".Op " + usage else "." + usage end;
 
+# Which values an argument takes, in parentheses.
+def known_values:
+  [ (if (.allValues // [] | length) > 0 then "one of: " + (.allValues | join(", ")) else empty end),
+    (if .defaultValue then "default: " + .defaultValue else empty end) ]
+  | if length == 0 then "" else "\n(" + (join("; ") | text) + ")" end;
+
 # An argument in a list, with what is known of it.
 def described:
   (if .kind == "positional" then ".It Ar " + .valueName
    else ".It " + ([.names[] | "Cm " + name] | join(" , "))
      + (if .kind == "option" then " Ar " + .valueName else "" end) end),
-  ([.abstract, .discussion] | map(select(. != null) | text) | join("\n.Pp\n")),
-  (if .defaultValue then "The default is\n.Ql " + (.defaultValue | quoted) + " ." else empty end),
-  (if (.allValues // [] | length) > 0
-   then "One of " + ([.allValues[] | text] | join(", ")) + "." else empty end);
+  ([.abstract, .discussion] | map(select(. != null) | text) | join("\n.Pp\n")) + known_values;
 def argument_list:
   if length == 0 then empty
   else ".Bl -tag -width Ds", (.[] | described), ".El" end;
@@ -75,7 +78,7 @@ def command_section($words):
   (if $group == "" then
      ($subject | own_arguments | argument_list),
      (if ($groups | length) > 0 then
-        "The commands are:", ".Bl -tag -width Ds",
+        ".Pp", "The commands are:", ".Bl -tag -width Ds",
         ($groups[] | ".It Xr " + $programName + "-" + .commandName + " 1", (.abstract // "" | text)),
         ".El"
       else empty end)
