@@ -1,0 +1,198 @@
+internal import TransparencyLog
+
+/// What an appender or a verifier learns about one entry.
+public enum Admission: Sendable {
+  /// The rules hold, provided that these signatures do.
+  case admitted([SignatureCheck])
+  /// The entry may not stand where it stands.
+  case refused(Refusal)
+}
+
+extension LedgerState {
+  /// Admits an entry that stands in a ledger, and moves the state past it.
+  ///
+  /// After a refusal the state is of no further use.
+  ///
+  /// - Parameter origin: the origin that the genesis must have, as the checkpoint names it.
+  /// - Throws: what `history` throws.
+  public mutating func admit(
+    _ read: ReadEntry, origin expected: Origin?, history: some LedgerHistory
+  ) throws -> Admission {
+    do {
+      try checkChain(read.entry)
+      var checks = try apply(
+        Candidate(
+          index: read.entry.index, time: read.entry.time, payloadDigest: read.payloadDigest,
+          statement: read.statement, signers: read.entry.envelope.signatures.map(\.keyID)),
+        history: history)
+      if let expected, let origin, origin != expected {
+        throw Refusal(
+          .genesisMismatch, "origin", expected: "\(expected)", found: "\(origin)")
+      }
+      let digest = heads.digest
+      guard read.entry.heads == digest else {
+        throw Refusal(
+          .wrongHeads, "heads", expected: digest.hex, found: read.entry.heads.hex)
+      }
+      checks += signatureChecks(read.entry.envelope)
+      advance(
+        time: read.entry.time, leafHash: read.leafHash, payloadDigest: read.payloadDigest)
+      return .admitted(checks)
+    } catch let refusal as Refusal {
+      return .refused(refusal)
+    }
+  }
+
+  /// Makes the next entry from an envelope, and moves the state past it.
+  ///
+  /// A refusal leaves the state as it was.
+  ///
+  /// - Throws: `Refusal`, or what `history` throws.
+  public mutating func append(
+    _ verified: VerifiedEnvelope, clock: Timestamp, history: some LedgerHistory
+  ) throws -> ReadEntry {
+    let envelope = verified.envelope
+    let statement = try Statement(payload: envelope.payload)
+    let payloadDigest = envelope.payloadDigest
+    let time = max(clock, lastTime ?? clock)
+    var next = self
+    let checks = try next.apply(
+      Candidate(
+        index: size, time: time, payloadDigest: payloadDigest, statement: statement,
+        signers: envelope.signatures.map(\.keyID)),
+      history: history)
+    if let failure = checks.lazy.compactMap(\.failure).first { throw failure }
+    let entry = Entry(
+      index: size, previous: lastLeafHash, time: time, heads: next.heads.digest,
+      envelope: envelope)
+    let bytes = entry.encoded
+    guard bytes.count <= Entry.maximumSize else {
+      throw Refusal(
+        .entryTooLarge, "entry", expected: "at most \(Entry.maximumSize) bytes",
+        found: "\(bytes.count)")
+    }
+    let read = ReadEntry(
+      entry: entry, bytes: bytes, payloadDigest: payloadDigest, statement: statement)
+    // From here on nothing fails. The payload index is the one large part: it is moved, not copied.
+    next.payloads = PayloadIndex()
+    swap(&next.payloads, &payloads)
+    self = next
+    advance(time: time, leafHash: read.leafHash, payloadDigest: payloadDigest)
+    return read
+  }
+
+  private func checkChain(_ entry: Entry) throws(Refusal) {
+    guard entry.index == size else {
+      throw Refusal(.wrongIndex, "index", expected: "\(size)", found: "\(entry.index)")
+    }
+    guard entry.previous == lastLeafHash else {
+      throw Refusal(
+        .brokenChain, "previous", expected: lastLeafHash.hex, found: entry.previous.hex)
+    }
+    if let lastTime, entry.time < lastTime {
+      throw Refusal(
+        .timeWentBack, "time", expected: "\(lastTime) or later", found: "\(entry.time)")
+    }
+  }
+
+  /// The envelope's signatures and the keys that must have made them; all are known by now.
+  private func signatureChecks(_ envelope: Envelope) -> [SignatureCheck] {
+    let message = envelope.preAuthenticationEncoding
+    return envelope.signatures.enumerated().compactMap { position, signature in
+      keys.records[signature.keyID].map { record in
+        SignatureCheck(
+          key: record.publicKey, signature: signature.bytes, message: message,
+          subject: "envelope.signatures[\(position)]", code: .invalidSignature)
+      }
+    }
+  }
+
+  private mutating func advance(time: Timestamp, leafHash: Digest, payloadDigest: Digest) {
+    records.evidence[size]?.leafHash = leafHash
+    size += 1
+    lastTime = time
+    lastLeafHash = leafHash
+    payloads.append(payloadDigest)
+  }
+
+  /// Applies the rules that need no signature, moving everything but what `advance` moves.
+  private mutating func apply(
+    _ candidate: Candidate, history: some LedgerHistory
+  ) throws -> [SignatureCheck] {
+    guard payloads.count < PayloadIndex.maximumEntries else {
+      throw Refusal(
+        .unsupportedRules, "size", expected: "at most \(PayloadIndex.maximumEntries) entries",
+        found: "more")
+    }
+    if let earlier = try index(ofPayload: candidate.payloadDigest, history: history) {
+      throw Refusal(
+        .duplicatePayload, "payload", expected: "a payload that is not in the ledger",
+        found: "that of entry \(earlier)")
+    }
+    if case .policy(let policy) = candidate.statement.predicate {
+      try apply(policy: policy, candidate)
+      return []
+    }
+    guard let current = self.policy, let origin else {
+      throw Refusal(
+        .notGenesis, "predicateType", expected: "a policy as the first entry",
+        found: candidate.statement.predicate.kindName)
+    }
+    try requireLedger(candidate.statement.predicate.ledger, origin)
+    switch candidate.statement.predicate {
+    case .policy: return []
+    case .evidence(let evidence):
+      return try apply(evidence: evidence, candidate, under: current, origin, history: history)
+    case .verdict(let verdict): try apply(verdict: verdict, candidate, under: current)
+    case .waiver(let waiver): try apply(waiver: waiver, candidate, under: current)
+    case .revocation(let revocation):
+      try apply(revocation: revocation, candidate, under: current, history: history)
+    }
+    return []
+  }
+
+  func requireLedger(_ ledger: String?, _ origin: Origin) throws(Refusal) {
+    let expected = origin.description
+    guard let ledger, ledger.utf8.elementsEqual(expected.utf8) else {
+      throw Refusal(
+        .wrongLedger, "predicate.ledger", expected: expected,
+        found: ledger?.abbreviated ?? "nothing")
+    }
+  }
+
+  /// The entry that holds a payload, if any does.
+  func index(ofPayload digest: Digest, history: some LedgerHistory) throws -> UInt64? {
+    for candidate in payloads.candidates(digest) {
+      if try history.entry(at: candidate).payloadDigest == digest { return candidate }
+    }
+    return nil
+  }
+
+  /// Refuses signers that the policy does not entitle to sign such a statement at this index.
+  func requireSigners(
+    _ signers: [Digest], at index: UInt64, keys: [PolicyKey], as subject: String,
+    isEntitled: (PolicyKey) -> Bool
+  ) throws(Refusal) {
+    guard !signers.isEmpty else {
+      throw Refusal(
+        .malformedEnvelope, "envelope.signatures", expected: "at least one", found: "none")
+    }
+    for (position, signer) in signers.enumerated() {
+      let place = "envelope.signatures[\(position)]"
+      guard let key = keys.first(where: { $0.key.keyID == signer }) else {
+        throw Refusal(
+          .unlistedKey, place, expected: "a key that the policy lists", found: signer.hex)
+      }
+      guard key.isLive(at: index) else {
+        throw Refusal(
+          .endedKey, place, expected: "a key that may sign entry \(index)",
+          found: "\(key.name) (\(signer)), retired or compromised")
+      }
+      guard isEntitled(key) else {
+        throw Refusal(
+          .wrongRole, place, expected: "a key entitled to sign \(subject)",
+          found: "\(key.name), \(key.role.rawValue)")
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+internal import TransparencyLog
+
+extension LedgerState {
+  /// Admits evidence: signed by those who may, for gates that exist and are not full, and in answer
+  /// to a checkpoint of this very ledger.
+  mutating func apply(
+    evidence: EvidencePredicate, _ candidate: Candidate, under policy: Policy, _ origin: Origin,
+    history: some LedgerHistory
+  ) throws -> [SignatureCheck] {
+    try requireSigners(
+      candidate.signers, at: candidate.index, keys: policy.predicate.keys,
+      as: "evidence of kind \(evidence.kind.rawValue)"
+    ) { key in
+      key.role == .operator || evidence.kind == .document && key.role == .reviewer
+    }
+    for gate in evidence.gates {
+      guard let row = heads.gates[gate] else {
+        throw Refusal(
+          .unknownGate, "predicate.gates", expected: "gates of the policy", found: "\(gate)")
+      }
+      guard row.evidence.count < HeadsTable.maximumEvidence else {
+        throw Refusal(
+          .evidenceBacklog, "predicate.gates \(gate)",
+          expected: "fewer than \(HeadsTable.maximumEvidence) live entries; issue a verdict first",
+          found: "\(row.evidence.count)")
+      }
+    }
+    let checks = try check(evidence.challenge, candidate, under: policy, origin, history: history)
+    for gate in evidence.gates { heads.gates[gate]?.evidence.append(candidate.index) }
+    records.evidence[candidate.index] = GateRecords.Evidence(
+      leafHash: .empty, signers: candidate.signers)
+    return checks
+  }
+
+  private func check(
+    _ challenge: Challenge, _ candidate: Candidate, under policy: Policy, _ origin: Origin,
+    history: some LedgerHistory
+  ) throws -> [SignatureCheck] {
+    guard challenge.size <= candidate.index else {
+      throw Refusal(
+        .challengeOutOfRange, "predicate.challenge.size",
+        expected: "1 to \(candidate.index), the entry's index", found: "\(challenge.size)")
+    }
+    let root = try history.root(size: challenge.size)
+    guard challenge.root == root else {
+      throw Refusal(
+        .wrongChallengeRoot, "predicate.challenge.root", expected: root.base64,
+        found: challenge.root.base64)
+    }
+    guard let text = challenge.note else { return [] }
+    return [try check(note: text, of: challenge, under: policy, origin)]
+  }
+
+  /// The note must be this ledger's checkpoint of that size and root, the log's signature first.
+  private func check(
+    note text: String, of challenge: Challenge, under policy: Policy, _ origin: Origin
+  ) throws(Refusal) -> SignatureCheck {
+    func refuse(expected: String, found: String) -> Refusal {
+      Refusal(
+        .wrongChallengeNote, "predicate.challenge.note", expected: expected, found: found)
+    }
+    let signed: SignedCheckpoint
+    let logKey: VerifierKey
+    do {
+      signed = try SignedCheckpoint(parsing: Array(text.utf8))
+      logKey = try VerifierKey(
+        name: origin.description, algorithm: .ed25519,
+        publicKey: policy.predicate.logKey.publicKey)
+    } catch {
+      throw refuse(expected: "a checkpoint note", found: "\(error)")
+    }
+    let checkpoint = signed.checkpoint
+    guard checkpoint.origin == origin.description, checkpoint.size == challenge.size,
+      checkpoint.root == challenge.root, checkpoint.extensionLines.isEmpty
+    else {
+      throw refuse(
+        expected: "the checkpoint of size \(challenge.size) of this ledger",
+        found: "size \(checkpoint.size) of \(checkpoint.origin.abbreviated)")
+    }
+    guard let first = signed.note.signatures.first, first.name == logKey.name,
+      first.keyID == logKey.keyID
+    else {
+      throw refuse(expected: "the log's signature first", found: "another or none")
+    }
+    return SignatureCheck(
+      key: logKey.publicKey, signature: first.signature, message: Array(signed.note.text.utf8),
+      subject: "predicate.challenge.note", code: .wrongChallengeNote)
+  }
+}

@@ -1,0 +1,72 @@
+public import TransparencyLog
+
+/// Which payloads a ledger holds: eight bytes an entry and an open-addressed table over them.
+///
+/// The eight bytes are the start of the payload digest. They only say where to look: a match is
+/// confirmed against the entry itself, so that nothing rests on their being unique.
+public struct PayloadIndex: Sendable {
+  /// The first eight bytes of each entry's payload digest, by entry index.
+  public private(set) var fingerprints: [UInt64] = []
+  private var slots: [UInt32] = Array(repeating: 0, count: 64)
+
+  /// The most entries that a slot of 32 bits can number.
+  public static let maximumEntries = Int(UInt32.max) - 1
+
+  /// An index of no entries.
+  public init() {}
+
+  /// An index of entries whose fingerprints are known.
+  public init(fingerprints: [UInt64]) {
+    self.fingerprints = fingerprints
+    rebuild(slotCount: Self.slotCount(for: fingerprints.count))
+  }
+
+  /// How many entries are indexed.
+  public var count: Int { fingerprints.count }
+
+  /// Adds the next entry's payload.
+  public mutating func append(_ payload: Digest) {
+    fingerprints.append(Self.fingerprint(payload))
+    if Self.slotCount(for: count) > slots.count {
+      rebuild(slotCount: Self.slotCount(for: count))
+    } else {
+      insert(position: count - 1)
+    }
+  }
+
+  /// The entries whose payload may be this one, ascending; each must be confirmed.
+  public func candidates(_ payload: Digest) -> [UInt64] {
+    let wanted = Self.fingerprint(payload)
+    var found: [UInt64] = []
+    var slot = Int(truncatingIfNeeded: wanted) & (slots.count - 1)
+    while slots[slot] != 0 {
+      let position = Int(slots[slot] - 1)
+      if fingerprints[position] == wanted { found.append(UInt64(position)) }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    return found.sorted()
+  }
+
+  /// The start of a digest; a digest is uniform, so no further hashing is needed.
+  public static func fingerprint(_ digest: Digest) -> UInt64 {
+    digest.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
+  }
+
+  /// A power of two that keeps the table at most three quarters full.
+  private static func slotCount(for count: Int) -> Int {
+    var slots = 64
+    while slots * 3 < count * 4 { slots *= 2 }
+    return slots
+  }
+
+  private mutating func rebuild(slotCount: Int) {
+    slots = Array(repeating: 0, count: slotCount)
+    for position in fingerprints.indices { insert(position: position) }
+  }
+
+  private mutating func insert(position: Int) {
+    var slot = Int(truncatingIfNeeded: fingerprints[position]) & (slots.count - 1)
+    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
+    slots[slot] = UInt32(position + 1)
+  }
+}

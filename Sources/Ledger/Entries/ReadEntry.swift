@@ -1,0 +1,38 @@
+public import TransparencyLog
+
+/// An entry whose bytes were read strictly, with everything that can be said of it alone.
+///
+/// Reading needs no knowledge of other entries, so many can be read at once.
+public struct ReadEntry: Sendable {
+  /// The entry.
+  public let entry: Entry
+  /// Its exact bytes.
+  public let bytes: [UInt8]
+  /// Its RFC 6962 leaf hash.
+  public let leafHash: Digest
+  /// SHA-256 of its payload.
+  public let payloadDigest: Digest
+  /// The statement that its payload is.
+  public let statement: Statement
+
+  /// Reads an entry from its bytes.
+  ///
+  /// - Throws: `Refusal` that names the byte or the member.
+  public init(_ bytes: ArraySlice<UInt8>) throws(Refusal) {
+    let entry = try Entry(parsing: bytes)
+    self.entry = entry
+    self.bytes = Array(bytes)
+    leafHash = MerkleTree.leafHash(self.bytes)
+    payloadDigest = entry.envelope.payloadDigest
+    statement = try Statement(payload: entry.envelope.payload)
+  }
+
+  /// An entry that was just made, so that it need not be read back.
+  init(entry: Entry, bytes: [UInt8], payloadDigest: Digest, statement: Statement) {
+    self.entry = entry
+    self.bytes = bytes
+    leafHash = MerkleTree.leafHash(bytes)
+    self.payloadDigest = payloadDigest
+    self.statement = statement
+  }
+}

@@ -1,0 +1,71 @@
+public import TransparencyLog
+
+/// A DSSE envelope in the one encoding that the ledger stores: a payload and who signed it.
+///
+/// Signatures are ascending by key id, one a key; `keyid` is the key's SPKI digest. The encoding is
+/// standard DSSE, so that any DSSE tool can verify it alone.
+public struct Envelope: Sendable {
+  /// A signature over the pre-authentication encoding of the payload.
+  public struct Signature: Hashable, Sendable {
+    /// SHA-256 of the signing key's SPKI DER.
+    public var keyID: Digest
+    /// The 64 bytes of an Ed25519 signature.
+    public var bytes: [UInt8]
+
+    /// A signature.
+    public init(keyID: Digest, bytes: [UInt8]) {
+      self.keyID = keyID
+      self.bytes = bytes
+    }
+  }
+
+  /// The payload type of every envelope here.
+  public static let payloadType: StaticString = "application/vnd.in-toto+json"
+  /// The most signatures: more owners than any policy needs, and a bound on work.
+  public static let maximumSignatures = 64
+
+  /// The bytes that were signed: a statement.
+  public let payload: [UInt8]
+  /// The signatures, ascending by key id.
+  public let signatures: [Signature]
+
+  /// An envelope; its signatures are put in order.
+  public init(payload: [UInt8], signatures: [Signature]) {
+    self.payload = payload
+    self.signatures = signatures.sorted { $0.keyID < $1.keyID }
+  }
+
+  /// SHA-256 of the payload, which is how statements point at each other.
+  public var payloadDigest: Digest { SHA256.hash(payload) }
+
+  /// What is signed: `DSSEv1 <length of type> <type> <length of payload> <payload>` (DSSE v1.0.2,
+  /// protocol.md).
+  public var preAuthenticationEncoding: [UInt8] {
+    Self.preAuthenticationEncoding(type: "\(Self.payloadType)", payload: payload)
+  }
+
+  /// The DSSE pre-authentication encoding of any payload.
+  public static func preAuthenticationEncoding(type: String, payload: [UInt8]) -> [UInt8] {
+    var bytes = Array("DSSEv1 \(type.utf8.count) \(type) \(payload.count) ".utf8)
+    bytes.reserveCapacity(bytes.count + payload.count)
+    bytes += payload
+    return bytes
+  }
+
+  /// The envelope's bytes, with no newline at the end.
+  public var encoded: [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("payload", Base64.encode(payload))
+      writer.member("payloadType", "\(Self.payloadType)")
+      writer.name("signatures")
+      writer.array(signatures) { writer, signature in
+        writer.object { writer in
+          writer.member("keyid", signature.keyID.hex)
+          writer.member("sig", Base64.encode(signature.bytes))
+        }
+      }
+    }
+    return writer.bytes
+  }
+}

@@ -1,0 +1,27 @@
+public import TransparencyLog
+
+/// An envelope each of whose signatures was verified here, or made here.
+///
+/// Only such an envelope can be appended, so no path into the ledger forgets to verify and none
+/// verifies twice.
+public struct VerifiedEnvelope: Sendable {
+  /// The envelope.
+  public let envelope: Envelope
+
+  /// The bytes that were signed.
+  public var payload: [UInt8] { envelope.payload }
+
+  init(verified envelope: Envelope) { self.envelope = envelope }
+
+  /// Signs a payload.
+  ///
+  /// - Throws: what OpenSSL could not do.
+  public init(signing payload: [UInt8], keys: [PrivateKey]) throws {
+    let message = Envelope.preAuthenticationEncoding(
+      type: "\(Envelope.payloadType)", payload: payload)
+    let signatures = try keys.map { key in
+      Envelope.Signature(keyID: key.publicKey.keyID, bytes: try key.sign(message))
+    }
+    envelope = Envelope(payload: payload, signatures: signatures)
+  }
+}

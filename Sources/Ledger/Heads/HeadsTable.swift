@@ -1,0 +1,141 @@
+public import TransparencyLog
+
+/// The heads: which policy, which verdict of each gate, which evidence and waivers are current.
+///
+/// Every entry commits to the table after it. So a light client can be shown that an acceptance is
+/// in the log *and* that nothing later supersedes it. It is structure, not judgement: it holds no
+/// outcome and no clock, and a later, stricter evaluator never breaks an old ledger.
+public struct HeadsTable: Hashable, Sendable {
+  /// The current facts of one gate; each number is an entry index.
+  public struct Row: Hashable, Sendable {
+    /// The live evidence, ascending: what the current verdict used, and everything since.
+    public var evidence: [UInt64]
+    /// The current verdict, or nil.
+    public var verdict: UInt64?
+    /// The waivers granted and not revoked, ascending.
+    public var waivers: [UInt64]
+
+    /// A row; empty unless said otherwise.
+    public init(evidence: [UInt64] = [], verdict: UInt64? = nil, waivers: [UInt64] = []) {
+      self.evidence = evidence
+      self.verdict = verdict
+      self.waivers = waivers
+    }
+  }
+
+  /// The most live evidence that a gate accepts, so that no flood makes a verdict too large.
+  public static let maximumEvidence = 256
+
+  /// One row for each gate of the current policy.
+  public var gates: [Identifier: Row]
+  /// The entry of the current policy.
+  public var policy: UInt64
+
+  /// A table.
+  public init(gates: [Identifier: Row], policy: UInt64) {
+    self.gates = gates
+    self.policy = policy
+  }
+
+  /// The table in RFC 8785 form: members sorted, no whitespace, integers only.
+  public var canonical: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(64 + gates.count * 128)
+    bytes += #"{"gates":{"#.utf8
+    // Ids are ASCII, so byte order is the UTF-16 order that RFC 8785 asks for.
+    var isFirst = true
+    for (id, row) in gates.sorted(by: { $0.key < $1.key }) {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      bytes.append(UInt8(ascii: "\""))
+      bytes += id.rawValue.utf8
+      bytes += #"":{"evidence":"#.utf8
+      bytes.append(list: row.evidence)
+      bytes += #","verdict":"#.utf8
+      if let verdict = row.verdict {
+        bytes.append(decimal: verdict)
+      } else {
+        bytes += "null".utf8
+      }
+      bytes += #","waivers":"#.utf8
+      bytes.append(list: row.waivers)
+      bytes.append(UInt8(ascii: "}"))
+    }
+    bytes += #"},"policy":"#.utf8
+    bytes.append(decimal: policy)
+    bytes.append(UInt8(ascii: "}"))
+    return bytes
+  }
+
+  /// SHA-256 of the canonical form, which entries commit to.
+  public var digest: Digest { SHA256.hash(canonical) }
+
+  /// Reads a table from its canonical form.
+  ///
+  /// - Throws: `Refusal` when it is not exactly that form.
+  public init(canonical bytes: [UInt8]) throws(Refusal) {
+    var rules = JSONRules.statement
+    rules.maximumBytes = Self.maximumSize
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(bytes, rules: rules)
+    } catch {
+      throw Refusal(.malformedJSON, "heads", expected: "strict JSON", found: error.description)
+    }
+    var reader = try ObjectReader(document.root, Place("heads"))
+    let gatesMember = try reader.required("gates")
+    policy = try reader.required("policy").natural()
+    try reader.finish()
+    guard let members = gatesMember.value.members else {
+      throw gatesMember.place.wrongType(expected: "an object", found: gatesMember.value)
+    }
+    gates = [:]
+    for member in members {
+      guard let id = Identifier(member.name) else {
+        throw gatesMember.place.malformed(expected: "gate ids", found: member.name.abbreviated)
+      }
+      gates[id] = try Row(MemberReader(value: member.value, place: Place("heads.gates")))
+    }
+    guard canonical == bytes else {
+      throw Refusal(
+        .malformedValue, "heads", expected: "the canonical form", found: "another encoding")
+    }
+  }
+
+  /// The most bytes of a table: the gates that fit in a policy, each with a full row.
+  public static let maximumSize = 4 << 20
+}
+
+extension HeadsTable.Row {
+  fileprivate init(_ member: MemberReader) throws(Refusal) {
+    var reader = try ObjectReader(member.value, member.place)
+    evidence = try reader.required("evidence").ascendingNaturals(allowsEmpty: true)
+    verdict = try reader.required("verdict").optionalNatural()
+    waivers = try reader.required("waivers").ascendingNaturals(allowsEmpty: true)
+    try reader.finish()
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func append(list: [UInt64]) {
+    append(UInt8(ascii: "["))
+    var isFirst = true
+    for number in list {
+      if !isFirst { append(UInt8(ascii: ",")) }
+      isFirst = false
+      append(decimal: number)
+    }
+    append(UInt8(ascii: "]"))
+  }
+
+  /// The decimal digits, without making a string: a table is written once an entry.
+  fileprivate mutating func append(decimal number: UInt64) {
+    let start = count
+    var rest = number
+    repeat {
+      append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
+      rest /= 10
+    } while rest > 0
+    self[start...].reverse()
+  }
+}

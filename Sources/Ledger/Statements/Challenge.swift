@@ -1,0 +1,38 @@
+public import TransparencyLog
+
+/// A challenge: a checkpoint of this ledger that a signer had seen.
+///
+/// It shows that a statement was signed after that checkpoint existed. It dates the signature, not
+/// what the statement reports.
+public struct Challenge: Hashable, Sendable {
+  /// The tree size, at least 1 and at most the index of the entry that answers it.
+  public var size: UInt64
+  /// The Merkle root of that many entries.
+  public var root: Digest
+  /// The checkpoint note as it was carried, with its cosignatures, or nil.
+  public var note: String?
+
+  /// A challenge.
+  public init(size: UInt64, root: Digest, note: String?) {
+    self.size = size
+    self.root = root
+    self.note = note
+  }
+
+  init(_ member: MemberReader) throws(Refusal) {
+    var reader = try ObjectReader(member.value, Place("predicate.challenge"))
+    size = try reader.required("size").natural(atLeast: 1)
+    root = try reader.required("root").base64Digest()
+    let noteMember = try reader.required("note")
+    note = noteMember.value.isNull ? nil : try noteMember.text()
+    try reader.finish()
+  }
+
+  func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("size", size)
+      writer.member("root", root.base64)
+      writer.member("note", note)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+/// A gate as a policy declares it.
+public struct PolicyGate: Sendable {
+  /// Its id, which scripts and statements use.
+  public var id: Identifier
+  /// Its name for people, for example B4′.
+  public var displayName: String
+  /// Whether owners may waive it; see `GateRequirements` for what it requires.
+  public var waivable: Bool
+  /// The gates that must be open before this one, ascending.
+  public var requires: [Identifier]
+
+  /// A gate for a policy.
+  public init(id: Identifier, displayName: String, waivable: Bool, requires: [Identifier]) {
+    self.id = id
+    self.displayName = displayName
+    self.waivable = waivable
+    self.requires = requires
+  }
+
+  init(_ member: MemberReader) throws(Refusal) {
+    var reader = try ObjectReader(member.value, Place("predicate.gates[]"))
+    id = try reader.required("id").identifier()
+    displayName = try reader.required("displayName").text()
+    waivable = try reader.required("waivable").bool()
+    requires = try reader.required("requires").ascendingIdentifiers(allowsEmpty: true)
+    try reader.refuseUnsupported([
+      "rows", "subjects", "venues", "minimumAssurance", "maximumEvidenceAge",
+      "maximumChallengeAge", "maximumDecisionAge", "verdictRole", "longestWaiver",
+    ])
+    try reader.finish()
+  }
+
+  func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("id", id.rawValue)
+      writer.member("displayName", displayName)
+      writer.member("waivable", waivable)
+      writer.member("requires", requires.map(\.rawValue))
+    }
+  }
+}
+
+/// What the gates of one policy require of each other, and so which of them can be waived.
+struct GateRequirements {
+  private let gates: [Identifier: PolicyGate]
+
+  /// The first gate that requires an unknown one or, in the end, itself; nil when there is none.
+  private(set) var firstProblem: Refusal?
+
+  /// The gates that owners may waive: flagged so, and so is every gate that they require,
+  /// transitively. Otherwise a waiver of `build` would bypass B4′.
+  private(set) var waivable: Set<Identifier> = []
+
+  init(_ list: [PolicyGate]) {
+    gates = Dictionary(list.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    var finished: Set<Identifier> = []
+    for gate in list where !finished.contains(gate.id) {
+      visit(gate, finished: &finished)
+    }
+  }
+
+  /// Depth-first with its own stack: a policy may chain as many gates as it can hold.
+  private mutating func visit(_ start: PolicyGate, finished: inout Set<Identifier>) {
+    var path: [(gate: PolicyGate, next: Int)] = [(start, 0)]
+    var open: Set<Identifier> = [start.id]
+    while let (gate, next) = path.last {
+      if next == gate.requires.count {
+        path.removeLast()
+        open.remove(gate.id)
+        finished.insert(gate.id)
+        if gate.waivable, gate.requires.allSatisfy(waivable.contains) { waivable.insert(gate.id) }
+        continue
+      }
+      path[path.count - 1].next += 1
+      let required = gate.requires[next]
+      if open.contains(required) {
+        report(.requirementCycle, gate, expected: "no cycle", found: "\(required)")
+      } else if let other = gates[required] {
+        guard !finished.contains(required) else { continue }
+        path.append((other, 0))
+        open.insert(required)
+      } else {
+        report(.unknownGate, gate, expected: "a gate of this policy", found: "\(required)")
+      }
+    }
+  }
+
+  private mutating func report(
+    _ code: Refusal.Code, _ gate: PolicyGate, expected: String, found: String
+  ) {
+    guard firstProblem == nil else { return }
+    firstProblem = Refusal(
+      code, "predicate.gates \(gate.id) requires", expected: expected, found: found)
+  }
+}

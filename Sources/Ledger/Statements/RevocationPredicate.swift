@@ -1,0 +1,32 @@
+public import TransparencyLog
+
+/// A revocation: an earlier evidence, verdict or waiver supports nothing from here on.
+public struct RevocationPredicate: Sendable {
+  /// The origin that the revocation is for.
+  public var ledger: String
+  /// 32 random hex digits, so that no two revocations are the same statement.
+  public var id: String
+  /// The payload digest of what it revokes.
+  public var revokes: Digest
+  /// Why.
+  public var reason: String
+
+  /// The `predicateType`.
+  public static let type: StaticString = "urn:evidence-ledger:revocation:v1"
+
+  init(_ object: ObjectReader) throws(Refusal) {
+    var reader = object
+    ledger = try reader.required("ledger").text()
+    id = try reader.required("id").randomID()
+    revokes = try reader.required("revokes").digest()
+    reason = try reader.required("reason").text()
+    try reader.finish()
+  }
+
+  func writeMembers(to writer: inout JSONWriter) {
+    writer.member("ledger", ledger)
+    writer.member("id", id)
+    writer.member("revokes", revokes.hex)
+    writer.member("reason", reason)
+  }
+}
