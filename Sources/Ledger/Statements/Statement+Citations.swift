@@ -15,10 +15,14 @@ extension Statement {
   public var citedBlobs: [Citation] {
     switch predicate {
     case .policy(let policy):
-      let source = subjects.compactMap { subject in
-        subject.sha256.map { Citation(name: subject.name, digest: $0, size: nil) }
+      // A loop: Swift 6.3.1's optimiser aborts on the closures that would say the same.
+      var citations: [Citation] = []
+      for subject in subjects {
+        guard let digest = subject.sha256 else { continue }
+        citations.append(Citation(name: subject.name, digest: digest, size: nil))
       }
-      return source + policy.blobs.map { Citation(name: "policy blob", digest: $0, size: nil) }
+      return citations
+        + policy.blobs.map { Citation(name: "policy blob", digest: $0, size: nil) }
     case .evidence(let evidence):
       return evidence.artifacts.map { Citation(name: $0.name, digest: $0.sha256, size: $0.size) }
     case .verdict, .waiver, .revocation:
