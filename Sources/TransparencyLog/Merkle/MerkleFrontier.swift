@@ -38,17 +38,30 @@ public struct MerkleFrontier: Sendable, Equatable {
 
   /// Adds a leaf at the right end.
   public mutating func append(leafHash: Digest) {
-    // Each trailing one bit of the size is a subtree that the new one completes with.
+    _ = appendForTiles(leafHash: leafHash)
+  }
+
+  /// Adds a leaf at the right end; returns the hashes of the subtrees of 256, 256², … leaves that it
+  /// completes, which are what tiles of the levels 1, 2, … hold.
+  mutating func appendForTiles(leafHash: Digest) -> [Digest] {
+    var tileHashes: [Digest] = []
     var hash = leafHash
-    for _ in 0..<(~size).trailingZeroBitCount {
+    // Each trailing one bit of the size is a subtree that the new one completes with.
+    for level in 0..<size.trailingOneBitCount {
       hash = MerkleTree.nodeHash(hashes.removeLast(), hash)
+      if (level + 1).isMultiple(of: 8) { tileHashes.append(hash) }
     }
     hashes.append(hash)
     size += 1
+    return tileHashes
   }
 
   /// The root of the tree (RFC 6962 §2.1); ``Digest/empty`` when it has no leaves.
   public func root() -> Digest {
     MerkleTree.fold(hashes)
   }
+}
+
+extension UInt64 {
+  fileprivate var trailingOneBitCount: Int { (~self).trailingZeroBitCount }
 }

@@ -42,3 +42,8 @@ public enum MerkleTree {
     return frontier.root()
   }
 }
+
+extension TransparencyLogError.Code {
+  /// An index that is not below the size of the tree, or a size beyond any tree's.
+  public static let outOfRange = Self("out-of-range")
+}
