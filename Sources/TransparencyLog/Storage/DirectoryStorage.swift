@@ -135,7 +135,8 @@ public final class DirectoryStorage: LogStorage {
     return "\(directory)/\(path)"
   }
 
-  private static func parent(_ path: String) -> String {
+  /// The path of the directory that `path` is in.
+  static func parent(_ path: String) -> String {
     guard let last = path.utf8.lastIndex(of: slash) else { return "." }
     return last == path.startIndex ? "/" : String(path[..<last])
   }

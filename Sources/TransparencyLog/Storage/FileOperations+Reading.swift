@@ -12,13 +12,22 @@ extension FileOperations {
   ///
   /// - Throws: ``FileError``; ``FileError/Code/absent`` when there is no such file.
   public static func readRegularFile(_ path: String, limit: Int) throws -> [UInt8] {
+    try readRegularFile(path, limit: limit) { _ in }
+  }
+
+  /// The same, but `inspect` sees the file's status first and may refuse it.
+  static func readRegularFile(
+    _ path: String, limit: Int, inspect: (stat) throws -> Void
+  ) throws -> [UInt8] {
     let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC
     let descriptor = retrying { Glibc.open(path, flags) }
     guard descriptor >= 0 else {
       throw FileError("open", path, error: errno, otherwise: .unreadable)
     }
     defer { close(descriptor) }
-    let size = try requireRegularFile(descriptor, path)
+    let status = try requireRegularFile(descriptor, path)
+    try inspect(status)
+    let size = Int(status.st_size)
     guard size <= limit else {
       throw FileError(.tooLarge, path, "expected at most \(limit) bytes, found \(size)")
     }
@@ -63,9 +72,9 @@ extension FileOperations {
       0x0bd0_0bd0, 0x4750_4653, 0x0116_1970, 0x786f_4256, 0xbacb_acbc,
     ].map { $0 & 0xffff_ffff })
 
-  /// The size of the regular file behind a descriptor.
+  /// The status of the regular file behind a descriptor.
   @discardableResult
-  static func requireRegularFile(_ descriptor: Int32, _ path: String) throws -> Int {
+  static func requireRegularFile(_ descriptor: Int32, _ path: String) throws -> stat {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else {
       throw FileError("stat", path, error: errno, otherwise: .unreadable)
@@ -75,7 +84,7 @@ extension FileOperations {
         .notRegularFile, path,
         "expected a regular file, found a \(kind(status.st_mode)); put the file itself there")
     }
-    return Int(status.st_size)
+    return status
   }
 
   private static func kind(_ mode: mode_t) -> String {
