@@ -41,17 +41,36 @@ public struct PolicyGate: Sendable {
 }
 
 /// What the gates of one policy require of each other, and so which of them can be waived.
-struct GateRequirements {
+package struct GateRequirements {
+  /// A requirement that cannot be met.
+  package struct Problem: Sendable {
+    /// The gate that has it.
+    package let gate: Identifier
+    /// What it requires: an unknown gate or, in the end, itself.
+    package let required: Identifier
+    /// Which of the two.
+    package let code: Refusal.Code
+
+    /// What a reader says of it.
+    var refusal: Refusal {
+      Refusal(
+        code, "predicate.gates \(gate) requires",
+        expected: code == .unknownGate ? "a gate of this policy" : "no cycle",
+        found: "\(required)")
+    }
+  }
+
   private let gates: [Identifier: PolicyGate]
 
-  /// The first gate that requires an unknown one or, in the end, itself; nil when there is none.
-  private(set) var firstProblem: Refusal?
+  /// Every requirement that cannot be met.
+  package private(set) var problems: [Problem] = []
 
   /// The gates that owners may waive: flagged so, and so is every gate that they require,
   /// transitively. Otherwise a waiver of `build` would bypass B4′.
   private(set) var waivable: Set<Identifier> = []
 
-  init(_ list: [PolicyGate]) {
+  /// What these gates require of each other; of gates with one id the first counts.
+  package init(_ list: [PolicyGate]) {
     gates = Dictionary(list.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     var finished: Set<Identifier> = []
     for gate in list where !finished.contains(gate.id) {
@@ -74,22 +93,14 @@ struct GateRequirements {
       path[path.count - 1].next += 1
       let required = gate.requires[next]
       if open.contains(required) {
-        report(.requirementCycle, gate, expected: "no cycle", found: "\(required)")
+        problems.append(Problem(gate: gate.id, required: required, code: .requirementCycle))
       } else if let other = gates[required] {
         guard !finished.contains(required) else { continue }
         path.append((other, 0))
         open.insert(required)
       } else {
-        report(.unknownGate, gate, expected: "a gate of this policy", found: "\(required)")
+        problems.append(Problem(gate: gate.id, required: required, code: .unknownGate))
       }
     }
-  }
-
-  private mutating func report(
-    _ code: Refusal.Code, _ gate: PolicyGate, expected: String, found: String
-  ) {
-    guard firstProblem == nil else { return }
-    firstProblem = Refusal(
-      code, "predicate.gates \(gate.id) requires", expected: expected, found: found)
   }
 }

@@ -89,7 +89,7 @@ public struct PolicyPredicate: Sendable {
         .logKeyHasRole, "predicate.keys[\(position)]", expected: "no role for the log key",
         found: keys[position].role.rawValue)
     }
-    if let cycle = GateRequirements(gates).firstProblem { throw cycle }
+    if let problem = GateRequirements(gates).problems.first { throw problem.refusal }
   }
 
   /// The gate with this id.

@@ -1,0 +1,198 @@
+import Ledger
+import TransparencyLog
+
+/// Reads the members of a policy file.
+struct PolicySourceReader {
+  let file: String
+  let bytes: [UInt8]
+  let files: CitedFiles
+  let allowsExampleKeys: Bool
+  let diagnostics: Diagnostics
+
+  /// The policy source; nil when something was reported that leaves a hole in it.
+  func read(_ root: YAMLNode) -> PolicySource? {
+    guard var members = MappingReader(root, "a policy", diagnostics) else { return nil }
+    let name = members.required("name").flatMap(readName)
+    readRules(members.required("rules"))
+    let ownerThreshold = members.required("ownerThreshold").flatMap(readThreshold)
+    let waiverThreshold = members.required("waiverThreshold").flatMap(readThreshold)
+    let keys = members.required("keys")?.elements()?.compactMap(readKey)
+    let gates = members.required("gates")?.elements()?.compactMap(readGate)
+    let blobs = members.optional("blobs").map { $0.elements().map(readBlobs) ?? [] } ?? []
+    members.refuseUnsupported(["venues", "profiles", "rows", "scopes", "effects", "continues"])
+    members.finish()
+    if let keys {
+      checkDistinct(keys)
+      checkOwners(keys, [ownerThreshold, waiverThreshold])
+    }
+    if let gates { checkRequirements(gates) }
+    guard let name, let ownerThreshold, let waiverThreshold, let keys, let gates else { return nil }
+    return PolicySource(
+      file: file, bytes: bytes, name: name, ownerThreshold: ownerThreshold,
+      waiverThreshold: waiverThreshold, keys: keys,
+      gates: gates.map(\.policyGate).sorted { $0.id < $1.id }, blobs: blobs)
+  }
+
+  private func readName(_ member: ValueReader) -> Located<String>? {
+    guard let name = member.text("the name of the ledger") else { return nil }
+    guard Origin.isName(name) else {
+      member.malformed("1 to 63 of a-z, 0-9, “.” and “-”", found: name)
+      return nil
+    }
+    return Located(value: name, position: member.position)
+  }
+
+  private func readRules(_ member: ValueReader?) {
+    guard let member, let rules = member.natural() else { return }
+    guard rules == PolicyPredicate.supportedRules else {
+      diagnostics.report(
+        .unsupportedRules, at: member.position,
+        "this version knows rules \(PolicyPredicate.supportedRules) only, found \(rules)")
+      return
+    }
+  }
+
+  private func readThreshold(_ member: ValueReader) -> Located<UInt64>? {
+    guard let threshold = member.natural("a number of owners") else { return nil }
+    guard threshold >= 1 else {
+      member.malformed("at least 1, so that an owner has to sign", found: "\(threshold)")
+      return nil
+    }
+    return Located(value: threshold, position: member.position)
+  }
+
+  // MARK: Keys
+
+  private func readKey(_ element: ValueReader) -> SourceKey? {
+    guard var members = MappingReader(element.node, "a key", diagnostics) else { return nil }
+    let name = members.required("name")?.text("what people call the key")
+    let role = members.required("role").flatMap(readRole)
+    let publicKey = members.required("publicKey").flatMap(readPublicKey)
+    let retiredFrom = members.optional("retiredFrom").flatMap(readEnd)
+    let compromisedFrom = members.optional("compromisedFrom").flatMap(readEnd)
+    members.finish()
+    guard let name, let role, let publicKey else { return nil }
+    return SourceKey(
+      position: element.position, publicKey: publicKey, role: role, name: name,
+      retiredFrom: retiredFrom, compromisedFrom: compromisedFrom)
+  }
+
+  private func readRole(_ member: ValueReader) -> Role? {
+    let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
+    guard let text = member.text("one of \(roles)") else { return nil }
+    guard let role = Role(rawValue: text) else {
+      member.malformed("one of \(roles)", found: text)
+      return nil
+    }
+    return role
+  }
+
+  private func readEnd(_ member: ValueReader) -> Located<SourceKey.End>? {
+    if member.isText("now") { return Located(value: .now, position: member.position) }
+    return member.natural("“now” or the index of an entry").map {
+      Located(value: .index($0), position: member.position)
+    }
+  }
+
+  private func readPublicKey(_ member: ValueReader) -> PublicKey? {
+    guard let text = member.text("base64, or “file:” and the path of a PEM file") else {
+      return nil
+    }
+    let spki: [UInt8]
+    if let path = text.dropping(prefix: "file:") {
+      guard let bytes = files.read(path, limit: PublicKeyPEM.maximumSize, at: member) else {
+        return nil
+      }
+      guard let decoded = PublicKeyPEM.decode(bytes) else {
+        diagnostics.report(
+          .notEd25519, at: member.position,
+          "\(path.shortened) is no PEM file of a public key: write it with “openssl pkey -pubout”")
+        return nil
+      }
+      spki = decoded
+    } else {
+      guard let decoded = Base64.decode(text) else {
+        member.malformed("base64 of a SubjectPublicKeyInfo, or “file:” and a path", found: text)
+        return nil
+      }
+      spki = decoded
+    }
+    do {
+      let key = try PublicKey(spki: spki)
+      refuseExample(key, at: member.position)
+      return key
+    } catch let error as TransparencyLogError where error.code == .malformedPublicKey {
+      diagnostics.report(
+        .notEd25519, at: member.position,
+        "only Ed25519 keys can be enrolled, as a SubjectPublicKeyInfo of 44 bytes, found "
+          + "\(spki.count) other bytes")
+    } catch {
+      diagnostics.report(.weakKey, at: member.position, "\(error)")
+    }
+    return nil
+  }
+
+  private func refuseExample(_ key: PublicKey, at position: SourcePosition) {
+    guard !allowsExampleKeys, ExampleKeys.contains(key) else { return }
+    diagnostics.report(
+      .exampleKey, at: position,
+      "this is an example key, whose private half everybody has: enrol a key of your own")
+  }
+
+  private func checkDistinct(_ keys: [SourceKey]) {
+    var first: [PublicKey: SourceKey] = [:]
+    for key in keys {
+      guard let earlier = first[key.publicKey] else {
+        first[key.publicKey] = key
+        continue
+      }
+      if earlier.role == key.role {
+        diagnostics.report(
+          .duplicateKey, at: key.position,
+          "this is the key “\(earlier.name.shortened)” of line \(earlier.position.line): "
+            + "leave one of them")
+      } else {
+        diagnostics.report(
+          .severalRoles, at: key.position,
+          "a key has one role for ever, and this one is the \(earlier.role.rawValue) of line "
+            + "\(earlier.position.line): use another key")
+      }
+    }
+  }
+
+  private func checkOwners(_ keys: [SourceKey], _ thresholds: [Located<UInt64>?]) {
+    let live = keys.count { $0.role == .owner && !$0.hasEnded }
+    for case let threshold? in thresholds where threshold.value > live {
+      diagnostics.report(
+        .tooFewOwners, at: threshold.position,
+        "\(threshold.value) owners must sign, and the policy has \(live) that may")
+    }
+  }
+
+  // MARK: Blobs
+
+  private func readBlobs(_ elements: [ValueReader]) -> [[UInt8]] {
+    var contents: [[UInt8]] = []
+    var paths: Set<String> = []
+    var left = CitedFiles.maximumTotalSize
+    for element in elements {
+      guard let path = element.text("the path of a file") else { continue }
+      guard paths.insert(path).inserted else {
+        diagnostics.report(
+          .duplicateElement, at: element.position, "“\(path.shortened)” stands here twice")
+        continue
+      }
+      let limit = min(left, CitedFiles.maximumBlobSize)
+      guard let bytes = files.read(path, limit: limit, at: element) else { continue }
+      left -= bytes.count
+      contents.append(bytes)
+    }
+    return contents
+  }
+}
+
+extension String {
+  fileprivate func dropping(prefix: String) -> String? {
+    utf8.starts(with: prefix.utf8) ? String(utf8.dropFirst(prefix.utf8.count)) : nil
+  }
+}

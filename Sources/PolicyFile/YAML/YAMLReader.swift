@@ -1,0 +1,186 @@
+import Yams
+
+/// Reads YAML of the plain kind: one document, no anchors, no aliases, no tags, no deep nesting.
+///
+/// Policies need nothing else, and each of these lets a file say something other than it shows. What
+/// is no YAML ends the reading at its first mistake; everything after that is collected.
+struct YAMLReader {
+  /// The deepest nesting; a policy needs five levels.
+  static let maximumDepth = 32
+  /// Aliases beyond this are refused before the tree is built: a few cannot make a small file grow
+  /// into a large tree, and nobody needs any.
+  static let maximumAliases = 8
+
+  private let diagnostics: Diagnostics
+
+  /// The document's tree; nil when there is none worth reading on.
+  static func read(_ bytes: [UInt8], _ diagnostics: Diagnostics) -> YAMLNode? {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      diagnostics.report(
+        .notUTF8, at: firstMalformation(in: bytes), "these bytes are not UTF-8")
+      return nil
+    }
+    return YAMLReader(diagnostics: diagnostics).read(text)
+  }
+
+  private func read(_ text: String) -> YAMLNode? {
+    if let position = Self.aliasFlood(in: text) {
+      diagnostics.report(
+        .alias, at: position, "anchors and aliases are not read here: write the value out")
+      return nil
+    }
+    do {
+      // Without rules of its own the resolver leaves it to us what is a number or a boolean.
+      let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
+      guard let root = try parser.singleRoot() else {
+        diagnostics.report(.malformedYAML, at: .start, "the file says nothing")
+        return nil
+      }
+      // The parser alone keeps the anchors alive; the nodes hold them weakly.
+      return withExtendedLifetime(parser) { convert(root, depth: 1) }
+    } catch {
+      report(error, in: text)
+      return nil
+    }
+  }
+
+  // MARK: The tree
+
+  /// A node that carries an anchor is never descended into, so an alias costs nothing.
+  private func convert(_ node: Node, depth: Int) -> YAMLNode? {
+    let position = node.mark.map(SourcePosition.init) ?? .start
+    guard depth <= Self.maximumDepth else {
+      diagnostics.report(
+        .tooDeep, at: position, "nesting deeper than \(Self.maximumDepth) levels is not read here")
+      return nil
+    }
+    guard node.anchor == nil else {
+      diagnostics.report(
+        .alias, at: position, "anchors and aliases are not read here: write the value out")
+      return nil
+    }
+    switch node {
+    case .scalar(let scalar):
+      let isPlain = scalar.style == .plain
+      if isPlain || !scalar.tag.isText { refuse(tag: scalar.tag, at: position) }
+      return YAMLNode(position: position, content: .scalar(scalar.string, isPlain: isPlain))
+    case .sequence(let sequence):
+      refuse(tag: sequence.tag, at: position)
+      let elements = sequence.compactMap { convert($0, depth: depth + 1) }
+      return YAMLNode(position: position, content: .sequence(elements))
+    case .mapping(let mapping):
+      refuse(tag: mapping.tag, at: position)
+      let members = mapping.compactMap { convert(name: $0.key, value: $0.value, depth: depth) }
+      return YAMLNode(position: position, content: .mapping(members))
+    case .alias:
+      return nil  // The parser puts the node that it stands for in its place.
+    }
+  }
+
+  private func convert(name: Node, value: Node, depth: Int) -> YAMLNode.Member? {
+    let position = name.mark.map(SourcePosition.init) ?? .start
+    guard let scalar = name.scalar else {
+      diagnostics.report(.wrongType, at: position, "the name of a member is text")
+      return nil
+    }
+    guard name.anchor == nil else {
+      diagnostics.report(
+        .alias, at: position, "anchors and aliases are not read here: write the value out")
+      return nil
+    }
+    // Looking for duplicates resolved the tag of an untagged name, to text.
+    if !scalar.tag.isText { refuse(tag: scalar.tag, at: position) }
+    return convert(value, depth: depth + 1).map {
+      YAMLNode.Member(name: scalar.string, position: position, value: $0)
+    }
+  }
+
+  private func refuse(tag: Tag, at position: SourcePosition) {
+    guard tag.description != Tag.Name.implicit.rawValue else { return }
+    diagnostics.report(.tag, at: position, "tags are not read here: write the value without")
+  }
+
+  // MARK: What is no YAML
+
+  /// Where there is one alias too many, as far as characters tell; nil when there is none.
+  ///
+  /// Lines that are comments are left out, wherever they stand: in quoted text they are text.
+  private static func aliasFlood(in text: String) -> SourcePosition? {
+    var count = 0
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    for (number, line) in lines.enumerated() {
+      guard line.first(where: { $0 != " " && $0 != "\t" }) != "#" else { continue }
+      for (column, (star, next)) in zip(line, line.dropFirst()).enumerated()
+      where star == "*" && isNameScalar(next) {
+        count += 1
+        guard count <= maximumAliases else {
+          return SourcePosition(line: number + 1, column: column + 1)
+        }
+      }
+    }
+    return nil
+  }
+
+  /// Whether libyaml lets a scalar stand in the name of an anchor.
+  private static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+      || scalar == "-" || scalar == "_"
+  }
+
+  private static func firstMalformation(in bytes: [UInt8]) -> SourcePosition {
+    var line = 1
+    var column = 1
+    var iterator = bytes.makeIterator()
+    var decoder = Unicode.UTF8()
+    while case .scalarValue(let scalar) = decoder.decode(&iterator) {
+      (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+    }
+    return SourcePosition(line: line, column: column)
+  }
+
+  private func report(_ error: any Error, in text: String) {
+    switch error {
+    case YamlError.composer(_, let problem, let mark, _) where problem.contains("document"):
+      diagnostics.report(
+        .severalDocuments, at: SourcePosition(mark), "a policy file is one YAML document")
+    case YamlError.composer(_, _, let mark, _):
+      diagnostics.report(
+        .alias, at: SourcePosition(mark),
+        "anchors and aliases are not read here: write the value out")
+    case YamlError.duplicatedKeysInMapping(let names, let context):
+      let list = names.map { "“\($0)”" }.joined(separator: ", ")
+      diagnostics.report(
+        .duplicateMember, at: SourcePosition(context.mark),
+        "\(list) more than once in one mapping: leave one of them")
+    case YamlError.scanner(let context, let problem, let mark, _),
+      YamlError.parser(let context, let problem, let mark, _):
+      let attempt = context.map { " \($0.text)" } ?? ""
+      diagnostics.report(
+        .malformedYAML, at: SourcePosition(mark), "this is no YAML: \(problem)\(attempt)")
+    case YamlError.reader(let problem, let offset, _, _):
+      let before = text.prefix(offset ?? 0)
+      let lastLine = before.split(
+        omittingEmptySubsequences: false, whereSeparator: \.isNewline
+      ).last
+      diagnostics.report(
+        .malformedYAML,
+        at: SourcePosition(
+          line: before.count(where: \.isNewline) + 1,
+          column: (lastLine?.unicodeScalars.count ?? 0) + 1),
+        "this is no YAML: \(problem)")
+    default:
+      diagnostics.report(.malformedYAML, at: .start, "this is no YAML: \(error)")
+    }
+  }
+}
+
+extension SourcePosition {
+  fileprivate init(_ mark: Mark) {
+    self.init(line: mark.line, column: mark.column)
+  }
+}
+
+extension Tag {
+  /// Whether this is the tag that the parser gives to quoted text.
+  fileprivate var isText: Bool { description == Name.str.rawValue }
+}
