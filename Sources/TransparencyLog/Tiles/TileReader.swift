@@ -7,15 +7,22 @@ import Synchronization
 ///
 /// A tile that is no longer there as the partial one that this size needs is taken from the full one.
 public final class TileReader: SubtreeHashes, Sendable {
-  /// The most hash tiles kept in memory, 8 KiB each: enough for the way to the root from several
-  /// places.
+  /// The most hash tiles kept in memory, of 8 KiB and as much again for the hashes inside: enough for
+  /// the ways to the root from many places.
   private static let cacheLimit = 64
+
+  /// A hash tile, and what is computed from it when it is first asked for.
+  private struct Tile {
+    let hashes: [Digest]
+    /// By level, the hashes of the complete subtrees of 2^level of the tile's hashes.
+    var interior: [[Digest]]?
+  }
 
   /// The number of leaves.
   public let size: UInt64
 
   private let storage: any LogStorage
-  private let cache = Mutex<[TilePath: [Digest]]>([:])
+  private let cache = Mutex<[TilePath: Tile]>([:])
 
   /// A reader of the first `size` leaves.
   public init(storage: some LogStorage, size: UInt64) {
@@ -36,8 +43,9 @@ public final class TileReader: SubtreeHashes, Sendable {
     let (tileLevel, inner) = level.quotientAndRemainder(dividingBy: 8)
     let perTile = UInt64(TilePath.fullWidth) >> UInt64(inner)
     let (tile, place) = index.quotientAndRemainder(dividingBy: perTile)
-    let hashes = try hashes(required(.hashes(level: tileLevel), index: tile))
-    return HashTile.subtreeHash(hashes, level: inner, index: Int(place))
+    let path = try required(.hashes(level: tileLevel), index: tile)
+    let hashes = try hashes(path)
+    return inner == 0 ? hashes[Int(place)] : interior(of: hashes, path)[inner][Int(place)]
   }
 
   /// The hashes of a tile, as many as its width says.
@@ -45,7 +53,7 @@ public final class TileReader: SubtreeHashes, Sendable {
   /// - Throws: ``TransparencyLogError/Code/tileMissing``, ``TransparencyLogError/Code/malformedTile``,
   ///   and what the storage throws.
   public func hashes(_ path: TilePath) throws -> [Digest] {
-    if let known = cache.withLock({ $0[path] }) { return known }
+    if let known = cache.withLock({ $0[path]?.hashes }) { return known }
     let (bytes, source) = try read(path)
     guard let hashes = HashTile.decode(bytes), hashes.count == source.width else {
       throw TransparencyLogError(
@@ -53,11 +61,29 @@ public final class TileReader: SubtreeHashes, Sendable {
         "\(source): expected \(source.width) hashes of 32 bytes, found \(bytes.count) bytes")
     }
     let result = Array(hashes.prefix(path.width))
+    keep(Tile(hashes: result), path)
+    return result
+  }
+
+  /// By level, the hashes of the complete subtrees inside a tile.
+  private func interior(of hashes: [Digest], _ path: TilePath) -> [[Digest]] {
+    if let known = cache.withLock({ $0[path]?.interior }) { return known }
+    var levels = [hashes]
+    while let last = levels.last, last.count > 1 {
+      levels.append(
+        stride(from: 0, to: last.count - 1, by: 2).map {
+          MerkleTree.nodeHash(last[$0], last[$0 + 1])
+        })
+    }
+    keep(Tile(hashes: hashes, interior: levels), path)
+    return levels
+  }
+
+  private func keep(_ tile: Tile, _ path: TilePath) {
     cache.withLock { cache in
       if cache.count >= Self.cacheLimit { cache.removeAll(keepingCapacity: true) }
-      cache[path] = result
+      cache[path] = tile
     }
-    return result
   }
 
   /// The entries of a bundle, as many as its width says.

@@ -118,9 +118,9 @@ struct ConsistencyProofTests {
     }
   }
 
-  @Test("published vectors", .enabled(if: Vectors.arePresent, Vectors.absence))
+  @Test("published vectors", .published("merkle/consistency"))
   func published() throws {
-    let vectors = try Vectors.load(Vector.self, in: "merkle/consistency")
+    let vectors = try PublishedVectors.folder("merkle/consistency", of: Vector.self)
     #expect(vectors.count == 98)
     #expect(vectors.values.contains { $0.wantErr } && vectors.values.contains { !$0.wantErr })
     for (name, vector) in vectors {
@@ -132,14 +132,14 @@ struct ConsistencyProofTests {
   /// verifier, do not.
   @Test(
     "published vectors: nothing is proven from the empty tree",
-    .enabled(if: Vectors.arePresent, Vectors.absence),
+    .published("merkle/consistency"),
     arguments: [
       "sizes are equal (zero) and proof is empty",
       "size1 is zero and does not equal size2",
       "size1 is zero and size2 is not zero",
     ])
   func emptyTree(description: String) throws {
-    let vectors = try Vectors.load(Vector.self, in: "merkle/consistency")
+    let vectors = try PublishedVectors.folder("merkle/consistency", of: Vector.self)
     let vector = try #require(vectors.values.first { $0.desc == description })
     #expect(vector.size1 == 0 && (vector.proof ?? []).isEmpty && vector.wantErr)
     #expect(!vector.holds)

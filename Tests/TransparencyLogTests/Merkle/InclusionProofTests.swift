@@ -127,9 +127,9 @@ struct InclusionProofTests {
     let wantErr: Bool
   }
 
-  @Test("published vectors", .enabled(if: Vectors.arePresent, Vectors.absence))
+  @Test("published vectors", .published("merkle/inclusion"))
   func published() throws {
-    let vectors = try Vectors.load(Vector.self, in: "merkle/inclusion")
+    let vectors = try PublishedVectors.folder("merkle/inclusion", of: Vector.self)
     #expect(vectors.count == 98)
     #expect(vectors.values.contains { $0.wantErr } && vectors.values.contains { !$0.wantErr })
     for (name, vector) in vectors {

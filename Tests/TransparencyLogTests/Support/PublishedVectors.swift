@@ -14,6 +14,16 @@ enum PublishedVectors {
     try JSONDecoder().decode(type, from: Data(contentsOf: url(path)))
   }
 
+  /// Every JSON file in a folder, by its path inside the folder.
+  static func folder<Vectors: Decodable>(
+    _ path: String, of type: Vectors.Type
+  ) throws -> [String: Vectors] {
+    let names = try FileManager.default.subpathsOfDirectory(atPath: url(path).path)
+    return try Dictionary(
+      uniqueKeysWithValues: names.filter { $0.hasSuffix(".json") }
+        .map { ($0, try json("\(path)/\($0)", as: type)) })
+  }
+
   static func bytes(_ path: String) throws -> [UInt8] {
     try Array(Data(contentsOf: url(path)))
   }
