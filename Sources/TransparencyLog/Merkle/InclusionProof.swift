@@ -55,6 +55,9 @@ public struct InclusionProof: Sendable, Equatable {
   }
 
   /// Whether the proof leads from the leaf hash to the root (RFC 9162 §2.1.3.2).
+  ///
+  /// The size only says which way to climb. Take it from where the root comes from, a verified
+  /// checkpoint: the hashes alone do not tie the two together.
   public func check(leafHash: Digest, root: Digest) -> Bool {
     self.root(leafHash: leafHash) == root
   }

@@ -26,6 +26,17 @@ public enum FileOperation: Hashable, Sendable, CustomStringConvertible {
   /// `rmdir`.
   case removeDirectory(String)
 
+  /// The path that is changed; of a rename, the one that disappears.
+  public var path: String {
+    switch self {
+    case .open(let path), .write(let path), .truncate(let path), .synchronize(let path),
+      .synchronizeData(let path), .synchronizeDirectory(let path), .lock(let path),
+      .rename(let path, to: _), .remove(let path), .makeDirectory(let path),
+      .removeDirectory(let path):
+      path
+    }
+  }
+
   /// What is done to which path.
   public var description: String {
     switch self {

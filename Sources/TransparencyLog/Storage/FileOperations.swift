@@ -89,25 +89,25 @@ public struct FileOperations: Sendable {
   ///
   /// - Throws: ``FileError/Code/syncFailed``: the writer must end.
   public func synchronize(_ file: OpenFile) throws {
-    try sync(.synchronize(file.path), file.path) { fsync(file.descriptor) }
+    try sync(.synchronize(file.path)) { fsync(file.descriptor) == 0 ? 0 : errno }
   }
 
   /// Makes the file's data and length durable.
   ///
   /// - Throws: ``FileError/Code/syncFailed``: the writer must end.
   public func synchronizeData(_ file: OpenFile) throws {
-    try sync(.synchronizeData(file.path), file.path) { fdatasync(file.descriptor) }
+    try sync(.synchronizeData(file.path)) { fdatasync(file.descriptor) == 0 ? 0 : errno }
   }
 
   /// Makes the names in a directory durable.
   ///
   /// - Throws: ``FileError``; ``FileError/Code/syncFailed``: the writer must end.
   public func synchronizeDirectory(_ path: String) throws {
-    try sync(.synchronizeDirectory(path), path) {
+    try sync(.synchronizeDirectory(path)) {
       let descriptor = retrying { Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC) }
-      guard descriptor >= 0 else { return -1 }
+      guard descriptor >= 0 else { return errno }
       defer { close(descriptor) }
-      return fsync(descriptor)
+      return fsync(descriptor) == 0 ? 0 : errno
     }
   }
 
@@ -178,19 +178,22 @@ public struct FileOperations: Sendable {
   private func begin(_ operation: FileOperation) throws {
     if let failed = failedSync.operation.withLock({ $0 }) {
       throw FileError(
-        .syncFailed, "\(failed)",
-        "a sync failed earlier, so that nothing more is written; check the disk and start again")
+        .syncFailed, failed.path,
+        "cannot \(operation): an earlier \(failed) failed, so that nobody knows what reached the "
+          + "disk; check it and start again")
     }
     try hook?(operation)
   }
 
-  private func sync(_ operation: FileOperation, _ path: String, _ call: () -> Int32) throws {
+  /// Runs a system call that returns 0 or its error number.
+  private func sync(_ operation: FileOperation, _ call: () -> Int32) throws {
     do {
       try begin(operation)
-      guard call() == 0 else {
+      let error = call()
+      guard error == 0 else {
         throw FileError(
-          .syncFailed, path,
-          "cannot \(operation): \(String(cString: strerror(errno))); "
+          .syncFailed, operation.path,
+          "cannot \(operation): \(String(cString: strerror(error))); "
             + "what was written may be lost: check the disk and start again")
       }
     } catch {

@@ -140,6 +140,35 @@ struct DirectoryStorageTests {
       ])
   }
 
+  @Test("in a batch, data is synced before its rename, and names after theirs")
+  func batchOrder() throws {
+    let counter = OperationCounter()
+    let paths = ["tile/entries/000", "tile/0/000", "tile/0/001", "tile/1/000.p/2", "checkpoint"]
+    try storage(counter.files).write(paths.map { ($0, [1]) })
+    let operations = counter.operations
+    let last = { (operation: FileOperation) in operations.lastIndex(of: operation) ?? -1 }
+    let first = { (operation: FileOperation) in operations.firstIndex(of: operation) ?? .max }
+    for operation in operations {
+      switch operation {
+      case .rename(let path, to: let destination):
+        #expect(last(.write(path)) < first(.synchronize(path)))
+        #expect(last(.synchronize(path)) < first(operation))
+        let directory = URL(filePath: destination).deletingLastPathComponent().path
+        #expect(last(operation) < last(.synchronizeDirectory(directory)))
+      case .makeDirectory(let path) where !path.contains(".state"):
+        let parent = URL(filePath: path).deletingLastPathComponent().path
+        #expect(first(operation) < last(.synchronizeDirectory(parent)))
+      default: break
+      }
+    }
+    let renames = operations.count { if case .rename = $0 { true } else { false } }
+    #expect(renames == paths.count)
+    // The directories after the last rename: those of the five files, each once.
+    #expect(Set(operations.suffix(4)).count == 4)
+    #expect(
+      operations.dropLast(4).last.map { if case .rename = $0 { true } else { false } } == true)
+  }
+
   @Test("a crash at any operation leaves the old bytes or the new, and the next writer succeeds")
   func crashes() throws {
     let (old, new) = ([UInt8](repeating: 1, count: 100), [UInt8](repeating: 2, count: 100))
