@@ -95,37 +95,29 @@ struct PolicySourceReader {
   }
 
   private func readPublicKey(_ member: ValueReader) -> PublicKey? {
-    guard let text = member.text("base64, or “file:” and the path of a PEM file") else {
-      return nil
-    }
-    let spki: [UInt8]
-    if let path = text.dropping(prefix: "file:") {
-      guard let bytes = files.read(path, limit: PublicKeyPEM.maximumSize, at: member) else {
-        return nil
-      }
-      guard let decoded = PublicKeyPEM.decode(bytes) else {
-        diagnostics.report(
-          .notEd25519, at: member.position,
-          "\(path.shortened) is no PEM file of a public key: write it with “openssl pkey -pubout”")
-        return nil
-      }
-      spki = decoded
-    } else {
-      guard let decoded = Base64.decode(text) else {
-        member.malformed("base64 of a SubjectPublicKeyInfo, or “file:” and a path", found: text)
-        return nil
-      }
-      spki = decoded
-    }
+    let expected = "base64 of a SubjectPublicKeyInfo, or “file:” and the path of a PEM file"
+    guard let text = member.text(expected) else { return nil }
     do {
-      let key = try PublicKey(spki: spki)
+      let key: PublicKey
+      if let path = text.dropping(prefix: "file:") {
+        let limit = KeyFile.maximumByteCount
+        guard let pem = files.read(path, limit: limit, at: member) else { return nil }
+        key = try KeyFile.publicKey(pem: pem)
+      } else {
+        guard let spki = Base64.decode(text) else {
+          member.malformed(expected, found: text)
+          return nil
+        }
+        key = try PublicKey(spki: spki)
+      }
       refuseExample(key, at: member.position)
       return key
-    } catch let error as TransparencyLogError where error.code == .malformedPublicKey {
+    } catch let error as TransparencyLogError
+      where [.malformedKeyFile, .malformedPublicKey].contains(error.code)
+    {
       diagnostics.report(
         .notEd25519, at: member.position,
-        "only Ed25519 keys can be enrolled, as a SubjectPublicKeyInfo of 44 bytes, found "
-          + "\(spki.count) other bytes")
+        "only public keys of Ed25519 can be enrolled: \(error.reason)")
     } catch {
       diagnostics.report(.weakKey, at: member.position, "\(error)")
     }
