@@ -34,7 +34,9 @@ let package = Package(
       ]),
 
     .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "PolicyFile", "TransparencyLog"]),
+    .testTarget(
+      name: "LedgerTests", dependencies: ["Ledger", "PolicyFile", "TransparencyLog"],
+      exclude: ["Fixtures"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["ledger-cli", "Ledger", "TransparencyLog"]),
   ],

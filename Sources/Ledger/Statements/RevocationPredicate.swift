@@ -14,6 +14,14 @@ public struct RevocationPredicate: Sendable {
   /// The `predicateType`.
   public static let type: StaticString = "urn:evidence-ledger:revocation:v1"
 
+  /// A revocation to be signed.
+  public init(ledger: String, id: String, revokes: Digest, reason: String) {
+    self.ledger = ledger
+    self.id = id
+    self.revokes = revokes
+    self.reason = reason
+  }
+
   init(_ object: ObjectReader) throws(Refusal) {
     var reader = object
     ledger = try reader.required("ledger").text()

@@ -26,6 +26,24 @@ public struct WaiverPredicate: Sendable {
   /// The `predicateType`.
   public static let type: StaticString = "urn:evidence-ledger:waiver:v1"
 
+  /// A waiver to be signed.
+  public init(
+    ledger: String, id: String, gate: Identifier, scope: Identifier, risk: String, reason: String,
+    prohibitions: [Identifier], notBefore: Timestamp, notAfter: Timestamp,
+    notCovered: [Identifier]
+  ) {
+    self.ledger = ledger
+    self.id = id
+    self.gate = gate
+    self.scope = scope
+    self.risk = risk
+    self.reason = reason
+    self.prohibitions = prohibitions
+    self.notBefore = notBefore
+    self.notAfter = notAfter
+    self.notCovered = notCovered
+  }
+
   init(_ object: ObjectReader) throws(Refusal) {
     var reader = object
     ledger = try reader.required("ledger").text()
