@@ -5,6 +5,7 @@
 #define OPENSSL_SUPPRESS_DEPRECATED
 
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
@@ -13,5 +14,10 @@
 #include <openssl/rand.h>
 #include <openssl/sha.h>
 #include <openssl/x509.h>
+
+// OPENSSL_clear_free is a macro with the caller's file and line, which Swift does not import.
+static inline void COpenSSL_clear_free(void *memory, size_t count) {
+  OPENSSL_clear_free(memory, count);
+}
 
 #endif

@@ -17,7 +17,7 @@ public enum KeyFile {
   ///
   /// The form is PKCS#8, encrypted with scrypt and AES-256 unless `passphrase` is nil.
   ///
-  /// Throws `unusablePassphrase` for one that is empty or too long, and `FileError`:
+  /// Throws `unusablePassphrase` for one that is empty, too long or has a byte 0, and `FileError`:
   /// `alreadyExists` when there is a file already.
   public static func write(
     _ key: PrivateKey, to path: String, passphrase: [UInt8]?, files: FileOperations = .system
@@ -115,10 +115,10 @@ public enum KeyFile {
     var der = try PKCS8.encode(key)
     defer { der.cleanse() }
     guard let passphrase else { return try PEM.encode(label: plainLabel, der: der) }
-    guard (1...maximumPassphraseByteCount).contains(passphrase.count) else {
+    guard isUsable(passphrase) else {
       throw TransparencyLogError(
         .unusablePassphrase,
-        "a passphrase has 1 to \(maximumPassphraseByteCount) bytes, not \(passphrase.count)")
+        "a passphrase has 1 to \(maximumPassphraseByteCount) bytes, and none of them is 0")
     }
     let encrypted = try PKCS8.encrypt(der, passphrase: passphrase)
     return try PEM.encode(label: encryptedLabel, der: encrypted)
@@ -138,18 +138,28 @@ public enum KeyFile {
           .passphraseNeeded, "the key is encrypted, and no passphrase was given")
       }
       defer { passphrase.cleanse() }
-      guard (1...maximumPassphraseByteCount).contains(passphrase.count) else {
+      guard isUsable(passphrase) else {
         throw TransparencyLogError(
-          .wrongPassphrase, "a passphrase of \(passphrase.count) bytes opens no key here")
+          .wrongPassphrase,
+          "the passphrase is empty, has a byte 0 or more than \(maximumPassphraseByteCount) bytes")
       }
       var plain = try PKCS8.decrypt(block.der, passphrase: passphrase)
       defer { plain.cleanse() }
-      return try PKCS8.decode(plain)
+      do {
+        return try PKCS8.decode(plain)
+      } catch let error as TransparencyLogError where error.code == .malformedKeyFile {
+        throw PKCS8.wrongPassphrase
+      }
     default:
       throw TransparencyLogError(
         .malformedKeyFile,
         "expected a PEM block \(plainLabel) or \(encryptedLabel), found \(block.label)")
     }
+  }
+
+  /// A byte 0 would end the passphrase for C programs, and at its end HMAC does not see it at all.
+  private static func isUsable(_ passphrase: [UInt8]) -> Bool {
+    (1...maximumPassphraseByteCount).contains(passphrase.count) && !passphrase.contains(0)
   }
 
   private static func notPEM(_ label: String) -> TransparencyLogError {

@@ -35,32 +35,44 @@ extension PKCS8 {
     return try serialize { i2d_X509_SIG(encrypted, $0) }
   }
 
-  /// The PrivateKeyInfo in an EncryptedPrivateKeyInfo, for the caller to cleanse.
+  /// The bytes in an EncryptedPrivateKeyInfo, for the caller to cleanse. One wrong passphrase in 256
+  /// gives some bytes too, which are no PrivateKeyInfo.
   ///
   /// Throws `wrongPassphrase`, `unsupportedKeyEncryption`, or `malformedKeyFile`.
   static func decrypt(_ der: [UInt8], passphrase: [UInt8]) throws -> [UInt8] {
     guard let (encrypted, rest) = parse(der, d2i_X509_SIG) else { throw malformed }
     defer { X509_SIG_free(encrypted) }
     guard rest == 0 else { throw malformed }
-    try checkEncryption(of: encrypted)
-    let info = withCharacters(of: passphrase) {
-      PKCS8_decrypt(encrypted, $0.baseAddress, Int32(clamping: $0.count))
+    var algorithm: UnsafePointer<X509_ALGOR>?
+    var ciphertext: UnsafePointer<ASN1_OCTET_STRING>?
+    X509_SIG_get0(encrypted, &algorithm, &ciphertext)
+    try checkEncryption(algorithm)
+
+    // `PKCS8_decrypt` would ignore what stands after the key, so that a damaged end looks whole.
+    var plain: UnsafeMutablePointer<UInt8>?
+    var count: Int32 = 0
+    let opened = withCharacters(of: passphrase) {
+      PKCS12_pbe_crypt(
+        algorithm, $0.baseAddress, Int32(clamping: $0.count), ASN1_STRING_get0_data(ciphertext),
+        ASN1_STRING_length(ciphertext), &plain, &count, 0)
     }
-    guard let info else {
-      // There is no check value in the format, so that a damaged file looks the same.
+    defer { COpenSSL_clear_free(plain, Int(count)) }
+    guard opened != nil else {
       OpenSSLErrors.drain()
-      throw TransparencyLogError(
-        .wrongPassphrase, "the passphrase does not open the key, or the file is damaged")
+      throw wrongPassphrase
     }
-    defer { PKCS8_PRIV_KEY_INFO_free(info) }
-    return try serialize { i2d_PKCS8_PRIV_KEY_INFO(info, $0) }
+    return Array(UnsafeBufferPointer(start: plain, count: Int(count)))
+  }
+
+  /// There is no check value in the format, so that a damaged file looks the same.
+  static var wrongPassphrase: TransparencyLogError {
+    TransparencyLogError(
+      .wrongPassphrase, "the passphrase does not open the key, or the file is damaged")
   }
 
   /// Refuses encryption that OpenSSL cannot undo, or not in reasonable time, before it is tried: what
   /// fails afterwards is the passphrase's fault.
-  private static func checkEncryption(of encrypted: OpaquePointer) throws {
-    var algorithm: UnsafePointer<X509_ALGOR>?
-    X509_SIG_get0(encrypted, &algorithm, nil)
+  private static func checkEncryption(_ algorithm: UnsafePointer<X509_ALGOR>?) throws {
     let scheme = identify(algorithm)
     guard scheme.id == NID_pbes2 else {
       throw unsupported("\(name(of: scheme.object)) instead of PBES2")

@@ -10,32 +10,32 @@ enum PKCS8 {
     try key.withSeed { prefix + $0 }
   }
 
-  /// The key in a PrivateKeyInfo.
+  /// The key in a PrivateKeyInfo, which has one form only: version 0, no attributes.
   ///
   /// Throws `unsupportedKeyType` for a key that is not Ed25519, `malformedKeyFile` for anything else.
   static func decode(_ der: [UInt8]) throws -> PrivateKey {
+    guard der.count == prefix.count + PrivateKey.seedByteCount, der.starts(with: prefix) else {
+      throw try describeOther(der)
+    }
+    var seed = Array(der.dropFirst(prefix.count))
+    defer { seed.cleanse() }
+    return try PrivateKey(seed: seed)
+  }
+
+  private static func describeOther(_ der: [UInt8]) throws -> TransparencyLogError {
     let info = try parseInfo(der)
     defer { PKCS8_PRIV_KEY_INFO_free(info) }
     var algorithm: OpaquePointer?
     guard PKCS8_pkey_get0(&algorithm, nil, nil, nil, info) == 1,
-      OBJ_obj2nid(algorithm) == NID_ED25519
+      OBJ_obj2nid(algorithm) != NID_ED25519
     else {
       OpenSSLErrors.drain()
-      throw TransparencyLogError(
-        .unsupportedKeyType,
-        "the key is of type \(name(of: algorithm)); only Ed25519 keys sign here, "
-          + "such as openssl genpkey -algorithm ED25519 makes")
+      return malformed
     }
-    let key = EVP_PKCS82PKEY(info)
-    defer { EVP_PKEY_free(key) }
-    var seed = [UInt8](repeating: 0, count: PrivateKey.seedByteCount)
-    defer { seed.cleanse() }
-    var count = seed.count
-    guard EVP_PKEY_get_raw_private_key(key, &seed, &count) == 1, count == seed.count else {
-      OpenSSLErrors.drain()
-      throw malformed
-    }
-    return try PrivateKey(seed: seed)
+    return TransparencyLogError(
+      .unsupportedKeyType,
+      "the key is of type \(name(of: algorithm)); only Ed25519 keys sign here, "
+        + "such as openssl genpkey -algorithm ED25519 makes")
   }
 
   /// The PrivateKeyInfo that takes up exactly these bytes, for the caller to free.

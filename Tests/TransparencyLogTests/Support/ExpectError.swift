@@ -18,3 +18,18 @@ func expectError<Result>(
   }
   return ""
 }
+
+/// Expects a file error with this code.
+func expectFileError<Result>(
+  _ code: FileError.Code, sourceLocation: SourceLocation = #_sourceLocation,
+  _ body: () throws -> Result
+) {
+  do {
+    let result = try body()
+    Issue.record("no error, but \(result)", sourceLocation: sourceLocation)
+  } catch let error as FileError {
+    #expect(error.code == code, "\(error)", sourceLocation: sourceLocation)
+  } catch {
+    Issue.record("another error: \(error)", sourceLocation: sourceLocation)
+  }
+}
