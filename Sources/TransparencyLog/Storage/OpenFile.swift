@@ -1,3 +1,6 @@
+// A file descriptor with the path that errors name, closed by itself. What can be done with it stands in
+// FileOperations.
+
 import Glibc
 
 /// An open file is a regular file opened for writing; it is closed, and its lock given up, when the

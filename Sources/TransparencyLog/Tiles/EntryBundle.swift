@@ -1,3 +1,5 @@
+// The contents of an entry bundle: the entries themselves, in the order of the leaves.
+
 /// An entry bundle is a file of up to 256 entries, each after its length: two bytes, big-endian
 /// (C2SP tlog-tiles).
 public enum EntryBundle {

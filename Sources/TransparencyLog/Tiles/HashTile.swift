@@ -1,3 +1,6 @@
+// The contents of a hash tile. Digests lie in memory as they lie in the file, so that both directions
+// are one copy.
+
 /// A hash tile is a file of up to 256 hashes, one after the other (C2SP tlog-tiles).
 public enum HashTile {
   /// The bytes of a tile with these hashes.

@@ -1,3 +1,5 @@
+// What a publishing writer does with the files that TreeWriter gives it.
+
 extension LogStorage {
   /// Writes tiles and bundles durably.
   ///

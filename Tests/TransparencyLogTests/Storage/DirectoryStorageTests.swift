@@ -48,6 +48,27 @@ struct DirectoryStorageTests {
     #expect(throws: refused) { try storage.list(under: path) }
   }
 
+  @Test("slashes at the end of the directories mean nothing, and the temporary one is private")
+  func directories() throws {
+    let storage = DirectoryStorage(
+      directory: log + "//", temporaryDirectory: log + "/.state/tmp/")
+    try storage.write("tile/0/000", [1])
+    #expect(storage.directory == log && storage.temporaryDirectory == log + "/.state/tmp")
+    #expect(try self.storage().read("tile/0/000", limit: 1) == [1])
+    for name in [".state", ".state/tmp"] {
+      var status = stat()
+      #expect(stat("\(log)/\(name)", &status) == 0 && status.st_mode & 0o077 == 0)
+    }
+  }
+
+  @Test("directories nested without end are an error")
+  func depth() throws {
+    try storage().write("tile/" + String(repeating: "d/", count: 30) + "file", [1])
+    #expect(try storage().list(under: "tile").count == 1)
+    try storage().write("tile/" + String(repeating: "d/", count: 40) + "file", [1])
+    #expect(throws: FileError(.unreadable)) { try storage().list(under: "tile") }
+  }
+
   @Test("a file over the limit is refused, one at the limit read")
   func tooLarge() throws {
     try storage().write("file", [1, 2, 3])
