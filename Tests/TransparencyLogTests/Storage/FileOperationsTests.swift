@@ -59,6 +59,15 @@ struct FileOperationsTests {
     try files.lock(third)
   }
 
+  /// Not even root may create a file in /sys.
+  @Test("a place where nobody may write is an error", .enabled(if: access("/sys", F_OK) == 0))
+  func unwritable() {
+    #expect(throws: FileError(.unwritable)) { try files.open("/sys/evidence", to: .create) }
+    #expect(throws: FileError(.unwritable)) { try files.makeDirectory("/sys/evidence") }
+    let storage = DirectoryStorage(directory: "/sys", temporaryDirectory: temporary.path)
+    #expect(throws: FileError(.unwritable)) { try storage.write("tile/0/000", [1]) }
+  }
+
   @Test("a full disk is an error of its own", .enabled(if: access("/dev/full", W_OK) == 0))
   func noSpace() throws {
     let full = OpenFile(path: "/dev/full", descriptor: open("/dev/full", O_WRONLY))
