@@ -17,7 +17,9 @@ public struct Entry: Sendable {
   public let envelope: Envelope
 
   /// The most bytes of an entry: an entry bundle gives each a 16-bit length (C2SP tlog-tiles).
-  public static let maximumSize = 65_535
+  public static let maximumSize = EntryBundle.maximumEntrySize
+  /// How many entries a full bundle holds.
+  public static let bundleWidth = UInt64(TilePath.fullWidth)
   /// The largest index, so that every JSON reader holds it exactly.
   public static let maximumIndex = UInt64(JSONRules.largestInteger)
 

@@ -19,10 +19,15 @@ public struct ReadEntry: Sendable {
   ///
   /// - Throws: `Refusal` that names the byte or the member.
   public init(_ bytes: ArraySlice<UInt8>) throws(Refusal) {
+    try self.init(bytes, leafHash: MerkleTree.leafHash(bytes))
+  }
+
+  /// Reads an entry whose leaf hash was computed already.
+  init(_ bytes: ArraySlice<UInt8>, leafHash: Digest) throws(Refusal) {
     let entry = try Entry(parsing: bytes)
     self.entry = entry
     self.bytes = Array(bytes)
-    leafHash = MerkleTree.leafHash(self.bytes)
+    self.leafHash = leafHash
     payloadDigest = entry.envelope.payloadDigest
     statement = try Statement(payload: entry.envelope.payload)
   }

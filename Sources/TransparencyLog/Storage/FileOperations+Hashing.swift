@@ -1,6 +1,6 @@
 // Hashing a file without holding it: artifacts may be larger than a verifier's memory should be.
 
-internal import Glibc
+import Glibc
 
 extension FileOperations {
   /// How much of a file is held at a time.
@@ -37,5 +37,20 @@ extension FileOperations {
       }
       hasher.update(piece[..<count])
     }
+  }
+
+  /// The size in bytes of a regular file, which is not opened.
+  ///
+  /// - Throws: ``FileError``; ``FileError/Code/absent`` when there is no such file.
+  public static func sizeOfRegularFile(_ path: String) throws -> UInt64 {
+    var status = stat()
+    guard lstat(path, &status) == 0 else {
+      throw FileError("stat", path, error: errno, otherwise: .unreadable)
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(
+        .notRegularFile, path, "expected a regular file; put the file itself there")
+    }
+    return UInt64(status.st_size)
   }
 }

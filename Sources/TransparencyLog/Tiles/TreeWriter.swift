@@ -47,6 +47,9 @@ public struct TreeWriter: Sendable {
   /// The root of the tree over the entries.
   public func root() -> Digest { hashes.root() }
 
+  /// The largest complete subtrees, from which the root follows.
+  public var frontier: MerkleFrontier { hashes.frontier }
+
   /// Adds an entry.
   ///
   /// - Throws: ``TransparencyLogError/Code/entryTooLarge``; nothing is added then.

@@ -1,0 +1,238 @@
+public import TransparencyLog
+
+/// A ledger's state at some size, as a file: so that the next run need not start at the first entry.
+///
+/// A writer keeps one as its index, an auditor as the state that `--since` starts from, a witness as
+/// its memory. Each trusts only the one that it wrote itself.
+public struct StateSnapshot: Sendable {
+  /// What admission must know.
+  public var state: LedgerState
+  /// The complete subtrees of the tree, from which its root follows.
+  public var frontier: MerkleFrontier
+
+  /// The most bytes of a snapshot file: eight an entry for the largest ledger, and the rest.
+  public static let maximumSize = 1 << 36
+
+  private static let firstLine = "evidence-ledger state v1\n"
+
+  /// A snapshot.
+  public init(state: LedgerState, frontier: MerkleFrontier) {
+    self.state = state
+    self.frontier = frontier
+  }
+
+  /// The Merkle root at the state's size.
+  public var root: Digest { frontier.root() }
+
+  // MARK: Writing
+
+  /// The file's bytes: a line that names the format, a line of JSON, eight bytes an entry, and the
+  /// SHA-256 of all that.
+  public var encoded: [UInt8] {
+    var bytes = Array(Self.firstLine.utf8)
+    bytes += header
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.reserveCapacity(bytes.count + state.payloads.count * 8 + Digest.byteCount)
+    for fingerprint in state.payloads.fingerprints {
+      withUnsafeBytes(of: fingerprint.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+    let digest = SHA256.hash(bytes)
+    digest.withUnsafeBytes { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  private var header: [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writer in
+      writer.member("origin", state.origin?.description)
+      writer.member("size", state.size)
+      writer.member("lastLeafHash", state.lastLeafHash.hex)
+      writer.member("lastTime", state.lastTime?.description)
+      writer.member("frontier", frontier.hashes.map(\.hex))
+      writer.name("policy")
+      if let policy = state.policy {
+        writer.object { writer in
+          writer.member("index", policy.index)
+          writer.member("payloadDigest", policy.payloadDigest.hex)
+          writer.name("predicate")
+          Predicate.policy(policy.predicate).write(to: &writer)
+        }
+      } else {
+        writer.null()
+      }
+      writer.name("keys")
+      writer.array(state.keys.records.sorted { $0.key < $1.key }) { $1.value.write(to: &$0) }
+      writer.name("heads")
+      writer.raw(state.heads.canonical)
+      state.records.writeMembers(to: &writer)
+      writer.name("revoked")
+      writer.array(state.revoked.sorted()) { $0.integer($1) }
+    }
+    return writer.bytes
+  }
+
+  // MARK: Reading
+
+  /// Reads a snapshot file.
+  ///
+  /// - Throws: `LedgerError` with `snapshotMalformed` when it is not exactly what was written.
+  public init(parsing bytes: [UInt8], name: String) throws(LedgerError) {
+    func malformed(_ found: String) -> LedgerError {
+      LedgerError(
+        .snapshotMalformed, name, expected: "a state file as this program writes it",
+        found: found, hint: "remove it: it is rebuilt from the entries")
+    }
+    let body = bytes.dropLast(Digest.byteCount)
+    guard let stored = Digest(bytes.suffix(Digest.byteCount)), stored == SHA256.hash(body) else {
+      throw malformed("bytes that do not match their hash")
+    }
+    guard body.starts(with: Self.firstLine.utf8) else { throw malformed("another first line") }
+    let rest = body.dropFirst(Self.firstLine.utf8.count)
+    guard let lineEnd = rest.firstIndex(of: UInt8(ascii: "\n")) else {
+      throw malformed("no second line")
+    }
+    do {
+      let document = try JSONDocument(Array(rest[..<lineEnd]), rules: Self.rules)
+      var reader = try ObjectReader(document.root, Place("state"))
+      let size = try reader.required("size").natural()
+      let fingerprints = rest[(lineEnd + 1)...]
+      guard
+        fingerprints.count == Int(clamping: size).multipliedReportingOverflow(by: 8).partialValue
+      else { throw malformed("\(fingerprints.count) bytes of fingerprints for \(size) entries") }
+      state = try LedgerState(&reader)
+      state.payloads = PayloadIndex(fingerprints: Self.readFingerprints(fingerprints))
+      let hashes = try reader.required("frontier").array { member throws(Refusal) in
+        try member.digest()
+      }
+      try reader.finish()
+      guard let frontier = MerkleFrontier(size: size, hashes: hashes) else {
+        throw malformed("\(hashes.count) subtree hashes for \(size) entries")
+      }
+      self.frontier = frontier
+    } catch let error as LedgerError {
+      throw error
+    } catch {
+      throw malformed("\(error)")
+    }
+  }
+
+  /// The header holds a whole policy and lists of any length.
+  private static let rules = JSONRules(
+    maximumDepth: 32, maximumElements: 1 << 24, maximumStringBytes: 1 << 20,
+    maximumBytes: 1 << 30, integersOnly: true)
+
+  private static func readFingerprints(_ bytes: ArraySlice<UInt8>) -> [UInt64] {
+    bytes.withUnsafeBytes { buffer in
+      (0..<buffer.count / 8).map {
+        UInt64(littleEndian: buffer.loadUnaligned(fromByteOffset: $0 * 8, as: UInt64.self))
+      }
+    }
+  }
+}
+
+extension LedgerState {
+  fileprivate init(_ reader: inout ObjectReader) throws(Refusal) {
+    self.init()
+    let originMember = try reader.required("origin")
+    guard let origin = Origin(try originMember.text()) else {
+      throw originMember.place.malformed(expected: "an origin", found: "something else")
+    }
+    self.origin = origin
+    size = try reader.required("size").natural(atLeast: 1)
+    lastLeafHash = try reader.required("lastLeafHash").digest()
+    lastTime = try reader.required("lastTime").time()
+    var policyReader = try ObjectReader(
+      try reader.required("policy").value, Place("state.policy"))
+    policy = Policy(
+      index: try policyReader.required("index").natural(),
+      payloadDigest: try policyReader.required("payloadDigest").digest(),
+      predicate: try PolicyPredicate(
+        try ObjectReader(try policyReader.required("predicate").value, Place("predicate"))))
+    try policyReader.finish()
+    for record in try reader.required("keys").array(KeyRegister.Record.init) {
+      keys.records[record.publicKey.keyID] = record
+    }
+    heads = try HeadsTable(canonical: Array(try reader.required("heads").value.rawBytes))
+    records = try GateRecords(&reader)
+    revoked = Set(try reader.required("revoked").ascendingNaturals(allowsEmpty: true))
+  }
+}
+
+extension KeyRegister.Record {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.object { writer in
+      EnrolledKey(publicKey).writeMembers(to: &writer)
+      writer.member("role", role.rawValue)
+      writer.member("retiredFrom", retiredFrom)
+      writer.member("compromisedFrom", compromisedFrom)
+    }
+  }
+
+  fileprivate init(_ member: MemberReader) throws(Refusal) {
+    var reader = try ObjectReader(member.value, Place("state.keys[]"))
+    publicKey = try EnrolledKey(&reader).publicKey
+    role = try reader.required("role").oneOf()
+    retiredFrom = try reader.required("retiredFrom").optionalNatural()
+    compromisedFrom = try reader.required("compromisedFrom").optionalNatural()
+    try reader.finish()
+  }
+}
+
+extension GateRecords {
+  fileprivate func writeMembers(to writer: inout JSONWriter) {
+    writer.name("evidence")
+    writer.array(evidence.sorted { $0.key < $1.key }) { writer, item in
+      writer.object { writer in
+        writer.member("index", item.key)
+        writer.member("leafHash", item.value.leafHash.hex)
+        writer.member("signers", item.value.signers.map(\.hex))
+      }
+    }
+    writer.name("verdicts")
+    writer.array(verdicts.sorted { $0.key < $1.key }) { writer, item in
+      writer.object { writer in
+        writer.member("gate", item.key.rawValue)
+        writer.member("payloadDigest", item.value.payloadDigest.hex)
+        writer.member("signers", item.value.signers.map(\.hex))
+        writer.name("used")
+        writer.array(item.value.used) { $0.integer($1) }
+        writer.name("superseded")
+        writer.array(item.value.superseded) { $0.integer($1) }
+      }
+    }
+    writer.name("waivers")
+    writer.array(waivers.sorted { $0.key < $1.key }) { writer, item in
+      writer.object { writer in
+        writer.member("index", item.key)
+        writer.member("signers", item.value.signers.map(\.hex))
+        writer.member("threshold", item.value.threshold)
+      }
+    }
+  }
+
+  fileprivate init(_ reader: inout ObjectReader) throws(Refusal) {
+    for element in try reader.required("evidence").elements() {
+      var item = try ObjectReader(element, Place("state.evidence[]"))
+      evidence[try item.required("index").natural()] = Evidence(
+        leafHash: try item.required("leafHash").digest(),
+        signers: try item.required("signers").ascendingDigests(allowsEmpty: false))
+      try item.finish()
+    }
+    for element in try reader.required("verdicts").elements() {
+      var item = try ObjectReader(element, Place("state.verdicts[]"))
+      verdicts[try item.required("gate").identifier()] = Verdict(
+        payloadDigest: try item.required("payloadDigest").digest(),
+        signers: try item.required("signers").ascendingDigests(allowsEmpty: false),
+        used: try item.required("used").ascendingNaturals(allowsEmpty: true),
+        superseded: try item.required("superseded").ascendingNaturals(allowsEmpty: true))
+      try item.finish()
+    }
+    for element in try reader.required("waivers").elements() {
+      var item = try ObjectReader(element, Place("state.waivers[]"))
+      waivers[try item.required("index").natural()] = Waiver(
+        signers: try item.required("signers").ascendingDigests(allowsEmpty: false),
+        threshold: try item.required("threshold").natural())
+      try item.finish()
+    }
+  }
+}

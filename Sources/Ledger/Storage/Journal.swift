@@ -1,0 +1,92 @@
+internal import TransparencyLog
+
+/// The journal: entries that were acknowledged and are not published yet.
+///
+/// A record is a big-endian 32-bit length, the entry, and the SHA-256 of both. An entry is
+/// acknowledged once its record is durable; a torn record at the end never was.
+struct Journal {
+  /// What a journal holds.
+  struct Contents: Sendable {
+    /// The entries' bytes, in order.
+    var entries: [[UInt8]] = []
+    /// How many bytes the whole records take; what follows is torn.
+    var length = 0
+    /// Where a whole record does not match its hash; nil when every one does.
+    var corruptAt: Int?
+  }
+
+  /// The most bytes of a journal: publishing cuts it long before.
+  static let maximumSize = 1 << 30
+
+  private static let lengthSize = 4
+
+  /// Reads a journal; one that is absent is empty.
+  ///
+  /// - Throws: ``FileError``.
+  static func read(_ path: String) throws -> Contents {
+    do {
+      return parse(try FileOperations.readRegularFile(path, limit: maximumSize))
+    } catch let error as FileError where error.code == .absent {
+      return Contents()
+    }
+  }
+
+  static func parse(_ bytes: [UInt8]) -> Contents {
+    var contents = Contents()
+    while bytes.count - contents.length >= lengthSize {
+      let start = contents.length
+      let size = bytes[start..<start + lengthSize].reduce(0) { $0 << 8 | Int($1) }
+      let end = start + lengthSize + size
+      guard end + Digest.byteCount <= bytes.count else { break }
+      let stored = Digest(bytes[end..<end + Digest.byteCount])
+      guard stored == SHA256.hash(bytes[start..<end]) else {
+        contents.corruptAt = start
+        break
+      }
+      contents.entries.append(Array(bytes[start + lengthSize..<end]))
+      contents.length = end + Digest.byteCount
+    }
+    return contents
+  }
+
+  static func record(_ entry: [UInt8]) -> [UInt8] {
+    var record: [UInt8] = []
+    record.reserveCapacity(lengthSize + entry.count + Digest.byteCount)
+    let length = UInt32(entry.count)
+    for shift in [24, 16, 8, 0] { record.append(UInt8(truncatingIfNeeded: length >> shift)) }
+    record += entry
+    let digest = SHA256.hash(record)
+    digest.withUnsafeBytes { record.append(contentsOf: $0) }
+    return record
+  }
+
+  private let file: OpenFile
+  private let files: FileOperations
+
+  /// Opens a journal for writing and cuts off a torn record.
+  ///
+  /// - Parameter length: how many bytes its whole records take.
+  /// - Throws: ``FileError``.
+  init(_ path: String, keeping length: Int, files: FileOperations) throws {
+    file = try files.open(path, to: .append, mode: 0o600)
+    self.files = files
+    if try file.size() > length { try files.truncate(file, to: length) }
+  }
+
+  /// Writes records for these entries. They are acknowledged only after `synchronize`.
+  func append(_ entries: [[UInt8]]) throws {
+    try files.write(
+      entries.count == 1 ? Self.record(entries[0]) : entries.flatMap(Self.record), to: file)
+  }
+
+  /// The commit point: what was appended before is durable once this returns.
+  func synchronize() throws {
+    try files.synchronizeData(file)
+  }
+
+  /// Forgets all records: they are published. That it is forgotten need not be durable, because a
+  /// record of a published entry is passed over.
+  func cut() throws {
+    try files.truncate(file, to: 0)
+  }
+}

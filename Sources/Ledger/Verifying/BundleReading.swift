@@ -1,0 +1,148 @@
+internal import TransparencyLog
+
+/// One bundle of entries, read and parsed apart from all others.
+struct BundleReading: Sendable {
+  let number: UInt64
+  /// Each entry, or why it is none; the first that is none is the last.
+  var entries: [Result<ReadEntry, Refusal>] = []
+  /// The leaf hash of every entry of the bundle, also of those before the first that is wanted.
+  var leafHashes: [Digest] = []
+  /// What its files have wrong.
+  var findings: [Finding] = []
+
+  /// Reads the bundle that a ledger of this size has, and compares its partial files with it.
+  ///
+  /// - Parameter first: the first entry that is to be parsed; earlier ones are only hashed.
+  init(
+    _ number: UInt64, size: UInt64, from first: UInt64, widths: [Int], storage: DirectoryStorage
+  ) {
+    self.number = number
+    let start = number * Entry.bundleWidth
+    let needed = Int(min(size - start, Entry.bundleWidth))
+    // The full bundle may be there already while the checkpoint needs only a part of it.
+    let readable = widths.filter { $0 >= needed }
+    guard let width = readable.contains(needed) ? needed : readable.last else {
+      findings.append(missing(width: needed))
+      return
+    }
+    let bytes: [UInt8]
+    switch read(width: width, storage) {
+    case .success(let found): bytes = found
+    case .failure(let finding):
+      findings.append(finding.value)
+      return
+    }
+    guard let slices = EntryBundle.decode(bytes), slices.count == width else {
+      findings.append(malformed(width: width, found: "\(bytes.count) bytes that are none"))
+      return
+    }
+    leafHashes = slices.prefix(needed).map { MerkleTree.leafHash($0) }
+    for (offset, slice) in slices.prefix(needed).enumerated()
+    where start + UInt64(offset) >= first {
+      do throws(Refusal) {
+        entries.append(.success(try ReadEntry(slice, leafHash: leafHashes[offset])))
+      } catch {
+        entries.append(.failure(error))
+        break
+      }
+    }
+    for other in widths where other != width {
+      compare(width: other, with: slices, of: bytes, needed: needed, storage)
+    }
+  }
+
+  /// Another file of this bundle must hold the same entries as far as both go.
+  private mutating func compare(
+    width: Int, with slices: [ArraySlice<UInt8>], of bytes: [UInt8], needed: Int,
+    _ storage: DirectoryStorage
+  ) {
+    switch read(width: width, storage) {
+    case .failure(let finding): findings.append(finding.value)
+    case .success(let other):
+      let common = min(width, slices.count)
+      let end = common > 0 ? slices[common - 1].endIndex : 0
+      let isSame =
+        width <= slices.count
+        ? other.elementsEqual(bytes[..<end])
+        : other.starts(with: bytes[..<end])
+          && EntryBundle.decode(other)?.count == width
+      if !isSame {
+        findings.append(malformed(width: width, found: "other entries than the bundle in use has"))
+      }
+    }
+  }
+
+  private func path(_ width: Int) -> String {
+    TilePath(.entries, index: number, width: width).path
+  }
+
+  private func read(width: Int, _ storage: DirectoryStorage) -> Result<[UInt8], FindingFailure> {
+    storage.readForVerifying(path(width), limit: TilePath(.entries, index: 0).maximumByteCount)
+  }
+
+  private func missing(width: Int) -> Finding {
+    Finding(
+      .tree, .undecidable, code: LedgerError.Code.tileAbsent.rawValue,
+      entry: number * Entry.bundleWidth, place: path(width), expected: "this file",
+      found: "nothing")
+  }
+
+  private func malformed(width: Int, found: String) -> Finding {
+    Finding(
+      .tree, .tampered, code: LedgerError.Code.tileMalformed.rawValue,
+      entry: number * Entry.bundleWidth, place: path(width),
+      expected: "a bundle of \(width) entries", found: found)
+  }
+}
+
+/// A finding in the place of a result.
+struct FindingFailure: Error {
+  let value: Finding
+}
+
+extension DirectoryStorage {
+  /// A file's bytes, or the finding that it is absent or unreadable.
+  func readForVerifying(_ path: String, limit: Int) -> Result<[UInt8], FindingFailure> {
+    do {
+      if let bytes = try read(path, limit: limit) { return .success(bytes) }
+      return .failure(
+        FindingFailure(
+          value: Finding(
+            .tree, .undecidable, code: LedgerError.Code.tileAbsent.rawValue, place: path,
+            expected: "this file", found: "nothing")))
+    } catch {
+      return .failure(FindingFailure(value: Finding(unreadable: path, error, in: .tree)))
+    }
+  }
+}
+
+extension Finding {
+  /// What an error while reading means: what is larger than anything of its kind is wrong, what
+  /// cannot be read is undecidable.
+  init(unreadable path: String, _ error: any Error, in check: Check) {
+    switch error {
+    case let error as FileError:
+      self.init(
+        check, error.code == .tooLarge ? .tampered : .undecidable, code: error.code.rawValue,
+        place: path, expected: "a readable file", found: error.reason)
+    case let error as LedgerError:
+      self.init(
+        check, error.code.isContradiction ? .tampered : .undecidable, code: error.code.rawValue,
+        place: error.subject, expected: error.expected, found: error.found)
+    case let error as Refusal:
+      self.init(
+        check, error.category == .undecidable ? .undecidable : .tampered,
+        code: error.code.rawValue, place: "\(path) \(error.subject)", expected: error.expected,
+        found: error.found)
+    case let error as TransparencyLogError:
+      self.init(
+        check, error.code == .tileMissing ? .undecidable : .tampered, code: error.code.rawValue,
+        place: path, expected: "its format",
+        found: error.reason)
+    default:
+      self.init(
+        check, .undecidable, code: "unreadable", place: path, expected: "a readable file",
+        found: "\(error)")
+    }
+  }
+}

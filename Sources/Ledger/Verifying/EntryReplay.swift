@@ -1,0 +1,289 @@
+internal import TransparencyLog
+
+/// Reads and replays the entries of a ledger in order, many at once, in constant memory.
+///
+/// Bundles are read and parsed in parallel, admitted one after the other, and their signatures
+/// verified in parallel again. It ends at the first entry that may not stand where it stands.
+struct EntryReplay {
+  /// The state after the last entry that was admitted.
+  private(set) var state = LedgerState()
+  /// The roots at the sizes that were asked for.
+  private(set) var roots: [UInt64: Digest] = [:]
+  /// Whether every entry was admitted.
+  private(set) var isComplete = false
+
+  private let storage: DirectoryStorage
+  private let options: LedgerVerifier.Options
+  private let checkpoint: Checkpoint
+  private let history: VerifierHistory
+  private var tiles: TileComparison
+  /// The first entry that is read and replayed.
+  private var start: UInt64 = 0
+  /// The size at which the tree starts: `start` rounded down to a whole bundle.
+  private var treeStart: UInt64 = 0
+
+  /// How many bundles are in memory for each core: enough that none waits.
+  private static let bundlesInFlight = 8
+
+  init(_ storage: DirectoryStorage, _ options: LedgerVerifier.Options, checkpoint: Checkpoint) {
+    self.storage = storage
+    self.options = options
+    self.checkpoint = checkpoint
+    history = VerifierHistory(storage: storage, checkpoint: checkpoint)
+    tiles = TileComparison(storage: storage, size: checkpoint.size)
+  }
+
+  var frontier: MerkleFrontier { tiles.tree.frontier }
+
+  // MARK: Starting from an earlier run
+
+  /// Takes over the state of an earlier run, once the older part is proven unchanged.
+  ///
+  /// - Throws: `LedgerError` when the state is of another ledger.
+  mutating func resume(_ report: inout VerificationReport) throws(LedgerError) {
+    guard let snapshot = options.since else { return }
+    guard let origin = snapshot.state.origin, origin.description == checkpoint.origin else {
+      throw LedgerError(
+        .wrongState, "--since", expected: checkpoint.origin,
+        found: snapshot.state.origin?.description ?? "nothing",
+        hint: "name the state that an earlier run wrote for this ledger")
+    }
+    let size = snapshot.state.size
+    guard size <= checkpoint.size else {
+      report.findings.append(
+        Finding(
+          .tree, .tampered, code: LedgerError.Code.rolledBack.rawValue,
+          place: LedgerPaths.checkpoint, expected: "at least \(size) entries, as verified earlier",
+          found: "\(checkpoint.size)"))
+      return
+    }
+    do {
+      let root = try history.root(size: size)
+      guard root == snapshot.root else {
+        report.findings.append(
+          Finding(
+            .tree, .tampered, code: LedgerError.Code.forked.rawValue,
+            place: LedgerPaths.checkpoint,
+            expected: "\(snapshot.root.base64) over the first \(size) entries, as verified earlier",
+            found: root.base64))
+        return
+      }
+      let treeStart = size - size % Entry.bundleWidth
+      if treeStart > 0 {
+        try tiles.resume(at: treeStart, root: try history.root(size: treeStart))
+      }
+      self.treeStart = treeStart
+      start = size
+      state = snapshot.state
+      report.since = size
+    } catch {
+      report.findings.append(Finding(unreadable: LedgerPaths.tiles, error, in: .tree))
+    }
+  }
+
+  /// The root at a size, from what was replayed or else proven from the tiles.
+  func root(at size: UInt64) -> Digest? {
+    if let root = roots[size] { return root }
+    return try? history.root(size: size)
+  }
+
+  // MARK: Replaying
+
+  /// What one of the parallel tasks comes back with.
+  private enum Done: Sendable {
+    case reading(BundleReading)
+    case signatures(verified: UInt64, firstFailure: Finding?)
+  }
+
+  /// Replays to the checkpoint's size.
+  ///
+  /// - Parameter wanted: sizes at which the root is to be remembered.
+  mutating func run(wanted: Set<UInt64>, _ report: inout VerificationReport) async {
+    guard report.outcome != .tampered || options.since == nil else { return }
+    for size in wanted where size <= treeStart {
+      if let root = try? history.root(size: size) { roots[size] = root }
+    }
+    do {
+      try tiles.takeInventory(&report)
+    } catch {
+      report.findings.append(Finding(unreadable: LedgerPaths.tiles, error, in: .tree))
+      return
+    }
+    let first = treeStart / Entry.bundleWidth
+    let end = (checkpoint.size + Entry.bundleWidth - 1) / Entry.bundleWidth
+    var replay = self
+    var found = report
+    await withTaskGroup(of: Done.self) { group in
+      var nextToRead = first
+      var nextToAdmit = first
+      var running = 0
+      var waiting: [UInt64: BundleReading] = [:]
+      var isBroken = false
+      while true {
+        while !isBroken, running < Self.bundlesInFlight, nextToRead < end,
+          nextToRead - nextToAdmit < UInt64(2 * Self.bundlesInFlight)
+        {
+          replay.read(nextToRead, in: &group)
+          nextToRead += 1
+          running += 1
+        }
+        guard running > 0, let done = await group.next() else { break }
+        running -= 1
+        switch done {
+        case .signatures(let verified, let failure):
+          found.signaturesVerified = (found.signaturesVerified ?? 0) + verified
+          if let failure {
+            found.findings.append(failure)
+            isBroken = true
+          }
+        case .reading(let reading):
+          waiting[reading.number] = reading
+        }
+        while !isBroken, let reading = waiting.removeValue(forKey: nextToAdmit) {
+          let checks = replay.admit(reading, wanted: wanted, &found)
+          isBroken = checks == nil
+          nextToAdmit += 1
+          if let checks, !checks.isEmpty, replay.options.verifiesSignatures {
+            group.addTask { Self.verify(checks) }
+            running += 1
+          }
+          replay.options.progress?(replay.state.size, replay.checkpoint.size)
+        }
+      }
+      replay.isComplete = !isBroken && replay.state.size == replay.checkpoint.size
+    }
+    self = replay
+    report = found
+    report.entriesRead = state.size - min(start, state.size)
+    if isComplete { tiles.finish(&report) }
+  }
+
+  private mutating func read(_ number: UInt64, in group: inout TaskGroup<Done>) {
+    let widths = tiles.takeBundle(number)
+    let (size, first, storage) = (checkpoint.size, start, storage)
+    group.addTask {
+      .reading(BundleReading(number, size: size, from: first, widths: widths, storage: storage))
+    }
+  }
+
+  /// Admits the entries of a bundle; nil when one of them may not stand there.
+  private mutating func admit(
+    _ reading: BundleReading, wanted: Set<UInt64>, _ report: inout VerificationReport
+  ) -> [(entry: UInt64, check: SignatureCheck)]? {
+    report.findings += reading.findings
+    for hash in reading.leafHashes {
+      tiles.append(hash, &report)
+      if wanted.contains(tiles.tree.size) { roots[tiles.tree.size] = tiles.tree.root() }
+    }
+    var checks: [(entry: UInt64, check: SignatureCheck)] = []
+    for result in reading.entries {
+      switch admit(result, &report) {
+      case .admitted(let new): checks += new.map { (state.size - 1, $0) }
+      case .refused(let refusal):
+        report.findings.append(Finding(refusal, entry: state.size))
+        return nil
+      case nil: return nil
+      }
+    }
+    let isWhole =
+      state.size == min((reading.number + 1) * Entry.bundleWidth, checkpoint.size)
+    return isWhole ? checks : nil
+  }
+
+  private mutating func admit(
+    _ result: Result<ReadEntry, Refusal>, _ report: inout VerificationReport
+  ) -> Admission? {
+    let index = state.size
+    switch result {
+    case .failure(let refusal): return .refused(refusal)
+    case .success(let read):
+      do {
+        let admission = try state.admit(
+          read, origin: Origin(checkpoint.origin), history: history)
+        if case .admitted = admission { noteExtras(of: read, &report) }
+        return admission
+      } catch {
+        let finding = Finding(unreadable: "what entry \(index) refers to", error, in: .tree)
+        report.findings.append(finding)
+        return nil
+      }
+    }
+  }
+
+  private static func verify(_ checks: [(entry: UInt64, check: SignatureCheck)]) -> Done {
+    for (entry, check) in checks {
+      if let failure = check.failure {
+        return .signatures(verified: 0, firstFailure: Finding(failure, entry: entry))
+      }
+    }
+    return .signatures(verified: UInt64(checks.count), firstFailure: nil)
+  }
+
+  // MARK: What an admitted entry says besides
+
+  /// How far in the future an entry's time may lie, in seconds.
+  private static let clockTolerance: Int64 = 300
+
+  private func noteExtras(of read: ReadEntry, _ report: inout VerificationReport) {
+    let index = read.entry.index
+    refuseExampleKeys(in: read, &report)
+    if read.entry.time > options.now.advanced(by: Self.clockTolerance) {
+      report.findings.append(
+        Finding(
+          .admission, options.refusesFutureEntries ? .undecidable : .note,
+          code: "time-in-future", entry: index, place: "time",
+          expected: "at most \(options.now) and \(Self.clockTolerance) s",
+          found: "\(read.entry.time)"))
+    }
+    if let oldest = options.oldestNewEntry, read.entry.time < oldest.time,
+      !oldest.except.contains(index)
+    {
+      report.findings.append(
+        Finding(
+          .admission, .undecidable, code: "time-stalled", entry: index, place: "time",
+          expected: "\(oldest.time) or later", found: "\(read.entry.time)"))
+    }
+    guard options.checksBlobs else { return }
+    for citation in read.statement.citedBlobs { check(citation, of: index, &report) }
+  }
+
+  private func refuseExampleKeys(in read: ReadEntry, _ report: inout VerificationReport) {
+    let index = read.entry.index
+    if case .policy(let policy) = read.statement.predicate, !options.allowsExampleKeys {
+      let keys = policy.keys.map(\.key.publicKey) + [policy.logKey.publicKey]
+      for key in keys where ExampleKeys.contains(key) {
+        report.findings.append(
+          Finding(
+            .admission, .undecidable, code: "example-key", entry: index, place: "predicate.keys",
+            expected: "keys that only their owners have", found: "\(key.keyID), published"))
+      }
+    }
+  }
+
+  private func check(
+    _ citation: Citation, of entry: UInt64, _ report: inout VerificationReport
+  ) {
+    do {
+      guard let size = try BlobStore(storage: storage).size(citation.digest) else {
+        report.blobsMissing += 1
+        guard !options.allowsMissingBlobs else { return }
+        report.findings.append(
+          Finding(
+            .blobs, .undecidable, code: Refusal.Code.blobMissing.rawValue, entry: entry,
+            place: LedgerPaths.blob(citation.digest), expected: "the blob of \(citation.name)",
+            found: "nothing"))
+        return
+      }
+      if let expected = citation.size, expected != size {
+        report.findings.append(
+          Finding(
+            .blobs, .tampered, code: Refusal.Code.blobMismatch.rawValue, entry: entry,
+            place: LedgerPaths.blob(citation.digest), expected: "\(expected) bytes",
+            found: "\(size)"))
+      }
+    } catch {
+      report.findings.append(
+        Finding(unreadable: LedgerPaths.blob(citation.digest), error, in: .blobs))
+    }
+  }
+}

@@ -1,0 +1,101 @@
+internal import TransparencyLog
+
+/// Compares the tiles of a ledger with the hashes of its entries, while those are replayed.
+///
+/// Every file under `tile/` is compared as far as it lies below the checkpoint, also the partial
+/// ones of sizes that were superseded.
+struct TileComparison {
+  /// The tree over the entries so far.
+  private(set) var tree = TileHashes()
+
+  private let storage: DirectoryStorage
+  private let size: UInt64
+  private var inventory = TileInventory([])
+
+  init(storage: DirectoryStorage, size: UInt64) {
+    self.storage = storage
+    self.size = size
+  }
+
+  /// Starts from the stored tree of a smaller size, whose root was proven.
+  mutating func resume(at size: UInt64, root: Digest) throws {
+    tree = try TileHashes(resuming: TileReader(storage: storage, size: size), root: root)
+  }
+
+  /// Lists what is there.
+  mutating func takeInventory(_ report: inout VerificationReport) throws {
+    inventory = TileInventory(try storage.list(under: LedgerPaths.tiles))
+    for path in inventory.unexpected {
+      report.findings.append(
+        Finding(
+          .tree, .undecidable, code: "unexpected-file", place: path,
+          expected: "tiles and entry bundles only", found: "another name"))
+    }
+    // Tiles below an earlier run's size were compared then.
+    let done = tree.size
+    inventory.forget { $0.isWithin(size: done) }
+  }
+
+  /// The widths in which a bundle is there.
+  mutating func takeBundle(_ number: UInt64) -> [Int] {
+    inventory.take(.entries, number)
+  }
+
+  /// Adds a leaf, and compares the tiles that it fills.
+  mutating func append(_ leafHash: Digest, _ report: inout VerificationReport) {
+    for tile in tree.append(leafHash: leafHash) { compare(tile, &report) }
+  }
+
+  /// Compares the partial tiles at the right edge, and reports what lies beyond the checkpoint.
+  mutating func finish(_ report: inout VerificationReport) {
+    for tile in tree.rightEdge { compare(tile, &report) }
+    report.leftovers = inventory.remaining
+    if !report.leftovers.isEmpty {
+      report.findings.append(
+        Finding(
+          .tree, .note, code: "left-over-files", place: report.leftovers[0],
+          expected: "nothing beyond the checkpoint",
+          found: "\(report.leftovers.count) files of an interrupted publish"))
+    }
+  }
+
+  private mutating func compare(_ tile: TileHashes.Tile, _ report: inout VerificationReport) {
+    let bytes = HashTile.encode(tile.hashes)
+    let widths = inventory.take(tile.path.kind, tile.path.index)
+    if !widths.contains(where: { $0 == tile.path.width || $0 == TilePath.fullWidth }) {
+      report.findings.append(
+        Finding(
+          .tree, .undecidable, code: LedgerError.Code.tileAbsent.rawValue,
+          place: tile.path.path, expected: "this file", found: "nothing"))
+    }
+    for width in widths {
+      let path = TilePath(tile.path.kind, index: tile.path.index, width: width)
+      switch storage.readForVerifying(path.path, limit: path.maximumByteCount) {
+      case .failure(let finding): report.findings.append(finding.value)
+      case .success(let stored):
+        let common = min(width, tile.hashes.count) * Digest.byteCount
+        let isSame =
+          stored.count == width * Digest.byteCount
+          && stored[..<common].elementsEqual(bytes[..<common])
+        if isSame { continue }
+        report.findings.append(mismatch(path, tile, stored))
+      }
+    }
+  }
+
+  /// Names the first entry whose hash differs, as far as the tile's level tells.
+  private func mismatch(_ path: TilePath, _ tile: TileHashes.Tile, _ stored: [UInt8]) -> Finding {
+    let size = Digest.byteCount
+    let place = tile.hashes.indices.first { offset in
+      let range = offset * size..<(offset + 1) * size
+      return range.upperBound > stored.count || Digest(stored[range]) != tile.hashes[offset]
+    }
+    let offset = place ?? 0
+    let range = offset * size..<min((offset + 1) * size, max(stored.count, offset * size))
+    let found = stored.count >= range.upperBound ? Digest(stored[range]) : nil
+    return Finding(
+      .tree, .tampered, code: LedgerError.Code.tileMalformed.rawValue,
+      place: "\(path.path) hash \(offset)", expected: tile.hashes[offset].hex,
+      found: found?.hex ?? "\(stored.count) bytes")
+  }
+}

@@ -1,0 +1,90 @@
+public import TransparencyLog
+
+/// Brings cosignatures home: into `checkpoint` when they are on the newest one, and into
+/// `checkpoint.witnessed` when they are on the largest that has any.
+public struct CosignatureMerge: Sendable {
+  private let directory: String
+  private let files: FileOperations
+
+  /// A merge into the ledger in a directory.
+  public init(directory: String, files: FileOperations = .system) {
+    self.directory = directory
+    self.files = files
+  }
+
+  /// Merges the cosignatures of a note.
+  ///
+  /// - Parameters:
+  ///   - cosigned: a checkpoint of this ledger with cosignatures.
+  ///   - trust: only lines of its witnesses that verify are kept.
+  /// - Returns: how many lines were kept.
+  /// - Throws: `LedgerError` when the note is no checkpoint of this ledger; `FileError`.
+  public func merge(_ cosigned: SignedCheckpoint, trust: TrustPolicy) throws -> Int {
+    let storage = DirectoryStorage(
+      directory: directory, temporaryDirectory: "\(directory)/\(LedgerPaths.temporary)",
+      files: files)
+    let lock = try WriterLock(directory: directory, keyPath: nil, files: files)
+    defer { withExtendedLifetime(lock) {} }
+    guard let newest = try read(LedgerPaths.checkpoint, storage) else {
+      throw LedgerError(.noLedger, directory, expected: "a ledger", found: "no checkpoint")
+    }
+    try requirePrefix(cosigned.checkpoint, of: newest.checkpoint, storage)
+    guard trust.log(origin: newest.checkpoint.origin)?.verify(cosigned.note) == .valid else {
+      throw LedgerError(
+        .logKeyMismatch, "the cosigned checkpoint",
+        expected: "a signature by the trust file's log key", found: "none that verifies")
+    }
+    let lines = trust.verifiedCosignatures(
+      among: cosigned.note.signatures, text: cosigned.note.text)
+    guard !lines.isEmpty else { return 0 }
+    if newest.note.text == cosigned.note.text {
+      let merged = try newest.adding(lines)
+      try storage.write(LedgerPaths.checkpoint, merged.bytes)
+      try storage.write(LedgerPaths.witnessedCheckpoint, merged.bytes)
+    } else {
+      let witnessed = try read(LedgerPaths.witnessedCheckpoint, storage)
+      guard witnessed.map({ $0.checkpoint.size <= cosigned.checkpoint.size }) ?? true else {
+        return 0
+      }
+      let base = witnessed?.note.text == cosigned.note.text ? witnessed : try bare(cosigned)
+      let merged = try (base ?? cosigned).adding(lines)
+      try storage.write(LedgerPaths.witnessedCheckpoint, merged.bytes)
+    }
+    return lines.count
+  }
+
+  /// The checkpoint with the log's signature alone.
+  private func bare(_ signed: SignedCheckpoint) throws -> SignedCheckpoint {
+    try SignedCheckpoint(
+      note: Note(text: signed.note.text, signatures: Array(signed.note.signatures.prefix(1))))
+  }
+
+  private func read(_ path: String, _ storage: DirectoryStorage) throws -> SignedCheckpoint? {
+    try storage.read(path, limit: LedgerPaths.maximumCheckpointSize)
+      .map { try SignedCheckpoint(parsing: $0) }
+  }
+
+  private func requirePrefix(
+    _ checkpoint: Checkpoint, of newest: Checkpoint, _ storage: DirectoryStorage
+  ) throws {
+    guard checkpoint.origin == newest.origin else {
+      throw LedgerError(
+        .wrongState, "the cosigned checkpoint", expected: newest.origin, found: checkpoint.origin)
+    }
+    guard checkpoint.size <= newest.size else {
+      throw LedgerError(
+        .rolledBack, LedgerPaths.checkpoint, expected: "at least \(checkpoint.size) entries",
+        found: "\(newest.size)")
+    }
+    let tiles = TileReader(storage: storage, size: newest.size)
+    let root =
+      checkpoint.size == newest.size
+      ? newest.root : try MerkleTree.root(size: checkpoint.size, from: tiles)
+    guard root == checkpoint.root else {
+      throw LedgerError(
+        .forked, "the cosigned checkpoint",
+        expected: "the root \(root.base64) of the first \(checkpoint.size) entries",
+        found: checkpoint.root.base64)
+    }
+  }
+}

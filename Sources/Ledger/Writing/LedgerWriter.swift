@@ -1,0 +1,230 @@
+public import TransparencyLog
+
+/// The one writer of a ledger directory.
+///
+/// Appending has two steps, each with one durable point. *Sequencing* admits an entry and puts it in
+/// the journal; `commit` syncs the journal, and only then is an entry acknowledged. *Publishing*
+/// writes tiles, then the checkpoint, then cuts the journal. A crash at any instruction leaves the
+/// ledger before or after, and the next writer repairs it by itself.
+///
+/// It holds the ledger's lock as long as it lives, and belongs to one thread.
+public final class LedgerWriter {
+  /// How far the clock may be behind the last entry, in seconds, before the writer refuses.
+  public static let clockTolerance: Int64 = 300
+
+  /// The directory of the ledger.
+  public let directory: String
+  /// The state after every entry that was sequenced.
+  public private(set) var state: LedgerState
+  /// The blobs beside the log.
+  public let blobs: BlobStore
+  /// How many entries the published checkpoint covers.
+  public private(set) var publishedSize: UInt64
+
+  private let storage: DirectoryStorage
+  private let files: FileOperations
+  private let signer: LogSigner
+  private let clock: @Sendable () -> Timestamp
+  private let lock: WriterLock
+  private let memory: SigningMemory
+  private let journal: Journal
+  private var history: WriterHistory
+  /// Entries in the journal file that `commit` has not made durable yet.
+  private var uncommitted = 0
+  /// Set by a failure after which memory and disk may differ; nothing more is written then.
+  private var isStopped = false
+
+  /// Opens a ledger for writing, repairs what an interrupted writer left, and checks its end.
+  ///
+  /// - Parameters:
+  ///   - directory: the ledger's directory.
+  ///   - signer: the log key.
+  ///   - clock: the present time.
+  ///   - files: the file operations; tests count and stop them.
+  /// - Throws: `LedgerError`, `Refusal`, `FileError`.
+  public convenience init(
+    opening directory: String, signer: LogSigner,
+    clock: @escaping @Sendable () -> Timestamp = Timestamp.now,
+    files: FileOperations = .system
+  ) throws {
+    try self.init(directory, signer: signer, clock: clock, files: files)
+    guard state.size > 0 else {
+      throw LedgerError(
+        .noLedger, directory, expected: "a ledger", found: "no checkpoint",
+        hint: "make one with `ledger-cli init`")
+    }
+    try requireClock()
+  }
+
+  /// Creates a ledger whose first entry is this genesis policy, and publishes it.
+  ///
+  /// - Throws: `LedgerError`, `Refusal`, `FileError`.
+  public convenience init(
+    creating directory: String, genesis: VerifiedEnvelope, blobs: [[UInt8]], signer: LogSigner,
+    clock: @escaping @Sendable () -> Timestamp = Timestamp.now, files: FileOperations = .system
+  ) throws {
+    try self.init(directory, signer: signer, clock: clock, files: files)
+    guard state.size == 0 else {
+      throw LedgerError(
+        .ledgerExists, directory, expected: "a directory without a ledger", found: "a ledger",
+        hint: "name a new directory")
+    }
+    for blob in blobs { try self.blobs.put(blob) }
+    try sequence(genesis)
+    try publish()
+  }
+
+  private init(
+    _ directory: String, signer: LogSigner, clock: @escaping @Sendable () -> Timestamp,
+    files: FileOperations
+  ) throws {
+    self.directory = directory
+    self.signer = signer
+    self.clock = clock
+    self.files = files
+    storage = DirectoryStorage(
+      directory: directory, temporaryDirectory: "\(directory)/\(LedgerPaths.temporary)",
+      files: files)
+    blobs = BlobStore(storage: storage)
+    lock = try WriterLock(directory: directory, keyPath: signer.path, files: files)
+    try storage.removeTemporaryFiles()
+    memory = SigningMemory(directory: directory, keyPath: signer.path, files: files)
+
+    let recovery = try Recovery(storage: storage, signer: signer)
+    state = recovery.state
+    history = recovery.history
+    publishedSize = recovery.publishedSize
+    journal = try Journal(
+      "\(directory)/\(LedgerPaths.journal)", keeping: recovery.journal.length, files: files)
+    try recovery.requireMemory(try memory.read(), paths: memory.paths)
+    if state.size > publishedSize { try publish() }
+  }
+
+  /// The ledger's name.
+  public var origin: Origin? { state.origin }
+
+  // MARK: Appending
+
+  /// Admits an envelope and writes its entry to the journal. It is not acknowledged before `commit`.
+  ///
+  /// - Throws: `Refusal`, and nothing was written; `FileError` or `LedgerError`.
+  @discardableResult
+  public func sequence(_ envelope: VerifiedEnvelope) throws -> ReadEntry {
+    try requireRunning()
+    try requireClock()
+    try requireBlobs(envelope)
+    let before = state
+    let entry = try state.append(envelope, clock: clock(), history: history)
+    do {
+      try journal.append([entry.bytes])
+    } catch {
+      state = before
+      isStopped = true
+      throw error
+    }
+    try history.append(entry)
+    uncommitted += 1
+    return entry
+  }
+
+  /// The commit point: every sequenced entry is durable once this returns.
+  ///
+  /// - Throws: `FileError`, and the writer must end.
+  public func commit() throws {
+    try requireRunning()
+    guard uncommitted > 0 else { return }
+    try stoppingOnFailure { try journal.synchronize() }
+    uncommitted = 0
+  }
+
+  /// Appends one entry and publishes it: what a command that runs once does.
+  ///
+  /// - Throws: `Refusal`, and nothing was written; `FileError` or `LedgerError`.
+  @discardableResult
+  public func append(_ envelope: VerifiedEnvelope) throws -> ReadEntry {
+    let entry = try sequence(envelope)
+    try publish()
+    return entry
+  }
+
+  // MARK: Publishing
+
+  /// Writes the tiles and the checkpoint of everything sequenced so far, then cuts the journal.
+  ///
+  /// - Throws: `FileError` or `LedgerError`, and the writer must end.
+  public func publish() throws {
+    try commit()
+    try requireRunning()
+    guard state.size > publishedSize, let origin = state.origin else { return }
+    try stoppingOnFailure {
+      let flushed = history.flush()
+      try storage.write(flushed)
+      let checkpoint = try Checkpoint(
+        origin: origin.description, size: state.size, root: history.root())
+      let note = try SignedCheckpoint.sign(checkpoint, key: signer.key, name: origin.description)
+      // Remembered before the checkpoint can be seen, so that no other tree is ever signed after it.
+      try memory.write(checkpoint)
+      try storage.write(LedgerPaths.checkpoint, note.bytes)
+      publishedSize = state.size
+      history.didPublish()
+      try journal.cut()
+      for (path, _) in flushed where !path.isPartial { try storage.removePartials(of: path) }
+      try writeIndex()
+    }
+  }
+
+  private func writeIndex() throws {
+    let snapshot = StateSnapshot(state: state, frontier: history.frontier)
+    try files.replaceLazily(
+      "\(directory)/\(LedgerPaths.index)", with: snapshot.encoded, mode: 0o600)
+  }
+
+  // MARK: What must hold before a write
+
+  private func requireRunning() throws {
+    guard !isStopped else {
+      throw LedgerError(
+        .writerStopped, directory, expected: "a writer that has not failed",
+        found: "one that has", hint: "check the disk and start again: the journal is repaired")
+    }
+  }
+
+  private func stoppingOnFailure(_ body: () throws -> Void) throws {
+    do {
+      try body()
+    } catch {
+      isStopped = true
+      throw error
+    }
+  }
+
+  private func requireClock() throws {
+    guard let last = state.lastTime, clock() < last.advanced(by: -Self.clockTolerance) else {
+      return
+    }
+    throw LedgerError(
+      .clockBehind, "clock", expected: "at most \(Self.clockTolerance) s before \(last)",
+      found: "\(clock())", hint: "set this machine's clock")
+  }
+
+  /// What an entry cites is durable before the entry.
+  private func requireBlobs(_ envelope: VerifiedEnvelope) throws {
+    let statement = try Statement(payload: envelope.payload)
+    for citation in statement.citedBlobs {
+      switch try blobs.status(citation.digest) {
+      case .present(let size):
+        guard citation.size == nil || citation.size == size else {
+          throw Refusal(
+            .blobMismatch, citation.name, expected: "\(citation.size ?? 0) bytes",
+            found: "\(size)")
+        }
+      case .missing:
+        throw Refusal(
+          .blobMissing, citation.name, expected: "the blob \(citation.digest)", found: "nothing")
+      case .altered(let found):
+        throw Refusal(
+          .blobMismatch, citation.name, expected: citation.digest.hex, found: found.hex)
+      }
+    }
+  }
+}

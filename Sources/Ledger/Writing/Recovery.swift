@@ -1,0 +1,159 @@
+internal import TransparencyLog
+
+/// Where a writer finds its ledger: the published tree, and journalled entries after it.
+///
+/// Everything here is read, nothing is written. The state comes from the writer's index when that
+/// fits, and otherwise from the entries themselves, whose signatures are then verified again.
+struct Recovery {
+  private(set) var state = LedgerState()
+  private(set) var history: WriterHistory
+  private(set) var publishedSize: UInt64 = 0
+  let journal: Journal.Contents
+
+  init(storage: DirectoryStorage, signer: LogSigner) throws {
+    let directory = storage.directory
+    var published: Checkpoint?
+    if let bytes = try storage.read(
+      LedgerPaths.checkpoint, limit: LedgerPaths.maximumCheckpointSize)
+    {
+      let checkpoint = try Self.verify(bytes, signer: signer, directory)
+      published = checkpoint
+      publishedSize = checkpoint.size
+      do {
+        history = try WriterHistory(
+          storage: storage, size: checkpoint.size, root: checkpoint.root)
+      } catch let error as TransparencyLogError {
+        throw LedgerError(
+          .tailUnverified, directory, expected: "tiles with the checkpoint's root",
+          found: error.reason, hint: "run `ledger-cli log verify`, then restore what is damaged")
+      }
+    } else {
+      history = try WriterHistory(storage: storage, size: 0, root: .empty)
+    }
+    journal = try Journal.read("\(directory)/\(LedgerPaths.journal)")
+    if let offset = journal.corruptAt {
+      throw LedgerError(
+        .journalCorrupt, "\(directory)/\(LedgerPaths.journal)",
+        expected: "whole records that match their hashes", found: "a damaged one at byte \(offset)",
+        hint: "restore it from a copy: acknowledged entries may be in it")
+    }
+    if let published {
+      state = try Self.state(of: published, storage: storage, history: history)
+    }
+    try replayJournal()
+  }
+
+  private static func verify(
+    _ bytes: [UInt8], signer: LogSigner, _ directory: String
+  ) throws -> Checkpoint {
+    do {
+      let signed = try SignedCheckpoint(parsing: bytes)
+      let key = try VerifierKey(
+        name: signed.checkpoint.origin, algorithm: .ed25519, publicKey: signer.key.publicKey)
+      guard key.verify(signed.note) == .valid else {
+        throw LedgerError(
+          .logKeyMismatch, signer.path, expected: "the key that signed the checkpoint",
+          found: signer.key.publicKey.keyID.hex, hint: "name this ledger's log key")
+      }
+      return signed.checkpoint
+    } catch let error as TransparencyLogError {
+      throw LedgerError(
+        .checkpointMalformed, "\(directory)/\(LedgerPaths.checkpoint)",
+        expected: "a signed checkpoint", found: error.reason)
+    }
+  }
+
+  /// The state at the published size, from the index or by replaying entries after it.
+  private static func state(
+    of checkpoint: Checkpoint, storage: DirectoryStorage, history: WriterHistory
+  ) throws -> LedgerState {
+    var state = LedgerState()
+    if let snapshot = try? index(of: storage), snapshot.state.size <= checkpoint.size,
+      snapshot.state.origin?.description == checkpoint.origin,
+      try history.root(size: snapshot.state.size) == snapshot.root
+    {
+      state = snapshot.state
+    }
+    let tiles = TileReader(storage: storage, size: checkpoint.size)
+    while state.size < checkpoint.size,
+      let path = TilePath.path(
+        .entries, index: state.size / Entry.bundleWidth, size: checkpoint.size)
+    {
+      let entries = try tiles.entries(path)
+      for bytes in entries.dropFirst(Int(state.size % Entry.bundleWidth)) {
+        try replay(bytes, onto: &state, history: history)
+      }
+    }
+    return state
+  }
+
+  private static func index(of storage: DirectoryStorage) throws -> StateSnapshot? {
+    let bytes = try storage.read(LedgerPaths.index, limit: StateSnapshot.maximumSize)
+    return try bytes.map { try StateSnapshot(parsing: $0, name: LedgerPaths.index) }
+  }
+
+  private static func replay(
+    _ bytes: ArraySlice<UInt8>, onto state: inout LedgerState, history: WriterHistory
+  ) throws {
+    let index = state.size
+    do {
+      let read = try ReadEntry(bytes)
+      switch try state.admit(read, origin: state.origin, history: history) {
+      case .refused(let refusal): throw refusal
+      case .admitted(let checks):
+        if let failure = checks.lazy.compactMap(\.failure).first { throw failure }
+      }
+    } catch let refusal as Refusal {
+      throw LedgerError(
+        .tailUnverified, "entry \(index)", expected: "an entry that may stand there",
+        found: refusal.description, hint: "run `ledger-cli log verify`")
+    }
+  }
+
+  /// Admits journalled entries again. Those that are published already are passed over.
+  private mutating func replayJournal() throws {
+    for bytes in journal.entries {
+      do {
+        let read = try ReadEntry(bytes[...])
+        if read.entry.index < publishedSize {
+          guard try history.entry(at: read.entry.index).leafHash == read.leafHash else {
+            throw Refusal(
+              .wrongLeafHash, "entry \(read.entry.index)", expected: "the published entry",
+              found: "another")
+          }
+          continue
+        }
+        try Self.replay(bytes[...], onto: &state, history: history)
+        try history.append(read)
+      } catch let refusal as Refusal {
+        throw LedgerError(
+          .journalRefused, LedgerPaths.journal, expected: "entries that may follow",
+          found: refusal.description)
+      }
+    }
+  }
+
+  /// Refuses a ledger that is older than what its log key signed, or another one.
+  func requireMemory(_ memories: [Checkpoint], paths: [String]) throws {
+    for memory in memories {
+      let place = paths.joined(separator: " or ")
+      guard state.size == 0 || memory.origin == state.origin?.description else {
+        throw LedgerError(
+          .forked, place, expected: "\(state.origin.map { "\($0)" } ?? "")", found: memory.origin,
+          hint: "a log key signs one ledger: use the key that belongs to this one")
+      }
+      guard memory.size <= state.size else {
+        throw LedgerError(
+          .rolledBack, place, expected: "at most \(state.size) entries signed",
+          found: "\(memory.size)",
+          hint: "this ledger is older than what its key signed: restore the newer one")
+      }
+      guard try history.root(size: memory.size) == memory.root else {
+        throw LedgerError(
+          .forked, place, expected: "the root that was signed for size \(memory.size)",
+          found: "another tree",
+          hint: "two writers used one log key: compare the copies and keep the one that was signed")
+      }
+    }
+  }
+}
