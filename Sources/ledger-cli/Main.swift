@@ -1,1 +1,56 @@
-@main enum Main { static func main() {} }
+import ArgumentParser
+
+/// The entry point: answers `--version` without further ado, runs a command, and turns whatever
+/// happened into one of the exit codes that scripts rely on.
+@main
+enum Main {
+  static func main() async {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments == ["--version"] {
+      Console.standard.write(LedgerCLI.version)
+      ExitStatus.accepted.exit()
+    }
+    let wantsJSON = arguments.prefix { $0 != "--" }.contains("--json")
+    let command: any ParsableCommand
+    do {
+      command = try LedgerCLI.parseAsRoot(arguments)
+    } catch {
+      exit(parsing: error, wantsJSON: wantsJSON)
+    }
+    guard let command = command as? any LedgerCommand else {
+      // A noun without a verb decides nothing, so it is no success.
+      let help = type(of: command).helpMessage()
+      Console(json: wantsJSON, isQuiet: false).print(
+        Failure(
+          status: .usage, code: "usage", message: wantsJSON ? "expected a subcommand" : help))
+      ExitStatus.usage.exit()
+    }
+    let console = Console(json: command.output.json, isQuiet: command.output.quiet)
+    do {
+      let result = try await command.execute(console)
+      console.print(result)
+      result.status.exit()
+    } catch let error as ValidationError {
+      exit(parsing: error, wantsJSON: command.output.json)
+    } catch {
+      let failure = Failure(error)
+      console.print(failure)
+      failure.status.exit()
+    }
+  }
+
+  /// Help goes to standard output with 0; a usage error is 64.
+  private static func exit(parsing error: any Error, wantsJSON: Bool) -> Never {
+    let isHelp = LedgerCLI.exitCode(for: error) == ExitCode.success
+    let text = LedgerCLI.fullMessage(for: error)
+    if isHelp {
+      Console.standard.write(text)
+      ExitStatus.accepted.exit()
+    }
+    let console = Console(json: wantsJSON, isQuiet: false)
+    console.print(
+      Failure(
+        status: .usage, code: "usage", message: wantsJSON ? LedgerCLI.message(for: error) : text))
+    ExitStatus.usage.exit()
+  }
+}

@@ -95,6 +95,13 @@ public struct PolicyPredicate: Sendable {
   /// The gate with this id.
   public func gate(_ id: Identifier) -> PolicyGate? { gates.first { $0.id == id } }
 
+  /// The predicate as JSON, members in the order in which a statement has them.
+  public var encoded: [UInt8] {
+    var writer = JSONWriter()
+    writer.object { writeMembers(to: &$0) }
+    return writer.bytes
+  }
+
   func writeMembers(to writer: inout JSONWriter) {
     if let ledger { writer.member("ledger", ledger) }
     if let id { writer.member("id", id) }

@@ -51,8 +51,10 @@ public struct LedgerVerifier: Sendable {
   /// - Throws: `LedgerError` when what was asked makes no sense for this ledger.
   public func verify() async throws -> VerificationReport {
     var report = VerificationReport()
+    if options.verifiesSignatures { report.signaturesVerified = 0 }
     if !options.verifiesSignatures { report.skipped.insert(.signatures) }
     if options.trust == nil { report.skipped.insert(.witnesses) }
+    refuseExampleKeys(&report)
     guard let checkpoints = CheckpointFiles(storage, options, &report) else { return report }
     report.origin = checkpoints.newest.checkpoint.origin
     report.size = checkpoints.newest.checkpoint.size
@@ -77,9 +79,20 @@ public struct LedgerVerifier: Sendable {
           expected: "signatures to be verified", found: "that this was not asked for"))
     }
     checkpoints.anchor(options, &report)
+    if replay.isComplete { report.state = replay.state }
     if report.outcome == .intact {
       report.snapshot = StateSnapshot(state: replay.state, frontier: replay.frontier)
     }
     return report
+  }
+
+  private func refuseExampleKeys(_ report: inout VerificationReport) {
+    guard !options.allowsExampleKeys else { return }
+    for key in options.trust?.exampleKeys ?? [] {
+      report.findings.append(
+        Finding(
+          .checkpoint, .undecidable, code: "example-key", place: "trust file \(key.name)",
+          expected: "keys that only their owners have", found: "a published one"))
+    }
   }
 }

@@ -68,6 +68,8 @@ public struct VerificationReport: Sendable {
   public internal(set) var findings: [Finding] = []
   /// The parts that were not done, for example signatures when that was not asked for.
   public internal(set) var skipped: Set<Finding.Check> = []
+  /// The state after the last entry; nil unless every entry was admitted.
+  public internal(set) var state: LedgerState?
   /// The state to start the next verification from; nil unless everything holds.
   public internal(set) var snapshot: StateSnapshot?
 

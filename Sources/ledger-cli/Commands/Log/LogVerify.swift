@@ -1,0 +1,79 @@
+import ArgumentParser
+import Ledger
+import TransparencyLog
+
+/// `log verify`: re-read every byte.
+struct LogVerify: LedgerCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Verify a whole ledger: entries, chain, signatures, roles, heads, tiles, blobs.",
+    discussion: """
+      0 only when everything holds and somebody independent vouches for it: a quorum of the trust \
+      file's witnesses, or a checkpoint that you kept.
+      """)
+
+  enum Blobs: String, ExpressibleByArgument, CaseIterable {
+    case required
+    case present
+  }
+
+  @Option(help: "Start from the state that an earlier run of yours wrote.", completion: .file())
+  var since: String?
+
+  @Option(help: "Write the state to start from next time; it replaces the file.")
+  var writeState: String?
+
+  @Option(help: "A checkpoint that you kept; repeat for more.", completion: .file())
+  var kept: [String] = []
+
+  @Flag(help: "Do not verify signatures. The result is at best 4.")
+  var noSignatures = false
+
+  @Option(help: "Whether every cited blob must be there (required), or is only counted (present).")
+  var blobs = Blobs.required
+
+  @OptionGroup var trust: TrustOptions
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var output: OutputOptions
+
+  func execute(_ console: Console) async throws -> CommandResult {
+    let directory = try ledger.directory()
+    var options = LedgerVerifier.Options()
+    options.trust = try trust.policy()
+    options.kept = try kept.map { path in
+      (
+        path,
+        try FileOperations.readRegularFile(path, limit: LedgerPaths.maximumCheckpointSize)
+      )
+    }
+    options.since = try since.map { path in
+      try StateSnapshot(
+        parsing: FileOperations.readRegularFile(path, limit: StateSnapshot.maximumSize),
+        name: path)
+    }
+    options.verifiesSignatures = !noSignatures
+    options.allowsMissingBlobs = blobs == .present
+    options.allowsExampleKeys = examples.allowExampleKeys
+    let progress = ProgressBar("verifying", console)
+    options.progress = { progress.update($0, of: $1) }
+    let report = try await LedgerVerifier(directory: directory, options: options).verify()
+    progress.finish()
+    if let writeState, let snapshot = report.snapshot {
+      try FileOperations.system.replaceState(writeState, with: snapshot.encoded)
+    }
+    return VerificationPrinter(report).result
+  }
+}
+
+extension FileOperations {
+  /// Replaces a state file that only its owner may read.
+  fileprivate func replaceState(_ path: String, with bytes: [UInt8]) throws {
+    let temporary = "\(path).new"
+    try remove(temporary)
+    let file = try open(temporary, to: .create, mode: 0o600)
+    try write(bytes, to: file)
+    try synchronize(file)
+    try rename(temporary, to: path)
+  }
+}

@@ -1,0 +1,30 @@
+import ArgumentParser
+
+/// The command tree: nouns, then verbs.
+struct LedgerCLI: ParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "ledger-cli",
+    abstract: "Keep signed evidence in an append-only log that anyone can verify offline.",
+    discussion: """
+      Exit codes: 0 accepted or intact, and nothing else is 0; 1 no; 3 tampered (bytes, signatures, \
+      proofs or history do not match); 4 undecidable (something is missing, unreadable or not \
+      anchored); 64 usage; 70 a bug here.
+      """,
+    version: version,
+    subcommands: [
+      KeyCommand.self, InitCommand.self, PolicyCommand.self, EvidenceCommand.self,
+      LogCommand.self,
+    ])
+}
+
+/// A command that does something and says how it went.
+protocol LedgerCommand: AsyncParsableCommand {
+  var output: OutputOptions { get }
+
+  /// Does it.
+  ///
+  /// - Throws: what could not be done.
+  func execute(_ console: Console) async throws -> CommandResult
+}

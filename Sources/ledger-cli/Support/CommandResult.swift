@@ -1,0 +1,12 @@
+import Ledger
+
+/// How a command went: a status, the facts for programs, and lines for people.
+struct CommandResult {
+  var status: ExitStatus = .accepted
+  /// The stable code; `ok` unless something is wrong.
+  var code = "ok"
+  /// Writes the members of the JSON document besides `code` and `exit`.
+  var members: (inout JSONWriter) -> Void = { _ in }
+  /// What people see.
+  var lines: [String] = []
+}

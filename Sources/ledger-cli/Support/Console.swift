@@ -1,0 +1,87 @@
+import Glibc
+import Ledger
+
+/// Where results and errors go: results to standard output, prose to standard error.
+///
+/// With `--json` standard output holds exactly one JSON document, for success and failure alike.
+struct Console: Sendable {
+  let json: Bool
+  let isQuiet: Bool
+
+  static let standard = Console(json: false, isQuiet: false)
+
+  /// Whether people see standard error.
+  var isTerminal: Bool { !json && !isQuiet && isatty(STDERR_FILENO) == 1 }
+
+  /// Writes a line to standard output.
+  func write(_ text: String) {
+    Self.put(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+  }
+
+  /// Writes bytes to standard output, as they are.
+  func write(bytes: [UInt8]) { Self.put(bytes, to: STDOUT_FILENO) }
+
+  /// Writes a line for people to standard error, unless they asked for quiet.
+  func note(_ text: String) {
+    guard !isQuiet else { return }
+    Self.put(Array((text.printable + "\n").utf8), to: STDERR_FILENO)
+  }
+
+  func print(_ result: CommandResult) {
+    if json {
+      var writer = JSONWriter()
+      writer.object { writer in
+        writer.member("code", result.code)
+        writer.member("exit", result.status.rawValue)
+        result.members(&writer)
+      }
+      Self.put(writer.bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    } else if !isQuiet {
+      for line in result.lines { write(line.printable) }
+    }
+  }
+
+  func print(_ failure: Failure) {
+    if json {
+      var writer = JSONWriter()
+      writer.object { failure.writeMembers(to: &$0) }
+      Self.put(writer.bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    }
+    // An error is said even when quiet was asked for: silence is for success.
+    let prefix = failure.code == "usage" ? "" : "ledger-cli: error: "
+    Self.put(Array("\(prefix)\(failure.message.printable)\n".utf8), to: STDERR_FILENO)
+    if let hint = failure.hint {
+      Self.put(Array("ledger-cli: hint: \(hint.printable)\n".utf8), to: STDERR_FILENO)
+    }
+  }
+
+  private static func put(_ bytes: [UInt8], to descriptor: Int32) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return }
+      rest = rest.dropFirst(written)
+    }
+  }
+}
+
+extension String {
+  /// The text with control characters made visible, because parts of it may come from others and a
+  /// terminal would obey them.
+  var printable: String {
+    var result = ""
+    for scalar in unicodeScalars {
+      let isControl =
+        scalar.value < 0x20 && scalar != "\n" && scalar != "\t"
+        || (0x7F...0x9F).contains(scalar.value)
+        || scalar.properties.generalCategory == .format
+      if isControl {
+        result += "\\u{\(String(scalar.value, radix: 16))}"
+      } else {
+        result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,44 @@
+import Ledger
+import TransparencyLog
+
+/// Reads a ledger for its own operator: replayed for its state, but judged by no trust file.
+///
+/// What is to be trusted is verified with `log verify`.
+struct LedgerReader {
+  private let directory: String
+  private let storage: DirectoryStorage
+
+  init(_ directory: String) {
+    self.directory = directory
+    storage = DirectoryStorage(
+      directory: directory, temporaryDirectory: "\(directory)/\(LedgerPaths.temporary)")
+  }
+
+  /// The checkpoint in a file of the ledger.
+  func checkpoint(_ path: String = LedgerPaths.checkpoint) throws -> SignedCheckpoint {
+    guard let bytes = try storage.read(path, limit: LedgerPaths.maximumCheckpointSize) else {
+      throw LedgerError(
+        .noLedger, directory, expected: "a file \(path)", found: "none",
+        hint: "name a ledger's directory, or make one with `ledger-cli init`")
+    }
+    return try SignedCheckpoint(parsing: bytes)
+  }
+
+  /// The state after the last published entry.
+  func state() throws -> LedgerState { try LedgerSnapshotReader.state(storage) }
+
+  /// Entries from an index on, in order, until the handler has enough.
+  func forEach(from first: UInt64, _ body: (ReadEntry) throws -> Bool) throws {
+    let size = try checkpoint().checkpoint.size
+    let tiles = TileReader(storage: storage, size: size)
+    var index = first
+    while index < size,
+      let path = TilePath.path(.entries, index: index / Entry.bundleWidth, size: size)
+    {
+      for bytes in try tiles.entries(path).dropFirst(Int(index % Entry.bundleWidth)) {
+        guard try body(try ReadEntry(bytes)) else { return }
+        index += 1
+      }
+    }
+  }
+}
