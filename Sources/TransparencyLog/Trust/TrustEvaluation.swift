@@ -33,6 +33,10 @@ public struct TrustEvaluation: Sendable, Hashable {
     /// Not enough witnesses cosigned.
     case notMet
 
+    init(time: UInt64?) {
+      self = time.map { .met(time: $0) } ?? .notMet
+    }
+
     /// Whether the cosignatures are enough.
     public var isMet: Bool { self != .notMet }
 
@@ -70,23 +74,11 @@ public struct TrustEvaluation: Sendable, Hashable {
     let known = policy.witnesses.map(\.key) + (log.map { [$0] } ?? [])
     unknownSignatures = note.signatures.count { line in !known.contains { $0.isClaimed(by: line) } }
 
-    let witnessTimes = cosignatures.map(\.outcome.countingTime)
-    var groupTimes: [UInt64?] = []
-    func time(of member: TrustPolicy.Member) -> UInt64? {
-      switch member {
-      case .witness(let place): witnessTimes[place]
-      case .group(let place): groupTimes[place]
-      }
-    }
-    for group in policy.groups {
-      // The k-th latest is the latest time at which k members have cosigned since.
-      let latestFirst = group.members.compactMap { time(of: $0) }.sorted(by: >)
-      groupTimes.append(latestFirst.dropFirst(group.threshold - 1).first)
-    }
-    func quorum(_ time: UInt64?) -> Quorum { time.map { .met(time: $0) } ?? .notMet }
-    self.quorum = policy.quorum.map { quorum(time(of: $0)) } ?? .notNeeded
+    let times = QuorumTimes(
+      witnesses: cosignatures.map(\.outcome.countingTime), groups: policy.groups)
+    quorum = policy.quorum.map { Quorum(time: times[$0]) } ?? .notNeeded
     groups = Dictionary(
-      zip(policy.groups.map(\.name), groupTimes.map(quorum)),
+      zip(policy.groups.map(\.name), times.groups.map { Quorum(time: $0) }),
       uniquingKeysWith: { first, _ in first })
   }
 
