@@ -18,8 +18,18 @@ enum Main {
       exit(parsing: error, wantsJSON: wantsJSON)
     }
     guard let command = command as? any LedgerCommand else {
+      guard !type(of: command).configuration.subcommands.isEmpty else {
+        // The parser's own `help`, which answers by throwing.
+        var helper = command
+        do {
+          try helper.run()
+          ExitStatus.accepted.exit()
+        } catch {
+          exit(parsing: error, wantsJSON: wantsJSON)
+        }
+      }
       // A noun without a verb decides nothing, so it is no success.
-      let help = type(of: command).helpMessage()
+      let help = LedgerCLI.helpMessage(for: type(of: command))
       Console(json: wantsJSON, isQuiet: false).print(
         Failure(
           status: .usage, code: "usage", message: wantsJSON ? "expected a subcommand" : help))

@@ -66,9 +66,12 @@ struct BundleReading: Sendable {
         ? other.elementsEqual(bytes[..<end])
         : other.starts(with: bytes[..<end])
           && EntryBundle.decode(other)?.count == width
-      if !isSame {
-        findings.append(malformed(width: width, found: "other entries than the bundle in use has"))
-      }
+      if isSame { return }
+      let entries = EntryBundle.decode(other) ?? []
+      let offset = zip(entries, slices).enumerated().first { !$1.0.elementsEqual($1.1) }?.offset
+      findings.append(
+        malformed(
+          width: width, at: offset, found: "other bytes than the bundle in use has"))
     }
   }
 
@@ -87,10 +90,10 @@ struct BundleReading: Sendable {
       found: "nothing")
   }
 
-  private func malformed(width: Int, found: String) -> Finding {
+  private func malformed(width: Int, at offset: Int? = nil, found: String) -> Finding {
     Finding(
       .tree, .tampered, code: LedgerError.Code.tileMalformed.rawValue,
-      entry: number * Entry.bundleWidth, place: path(width),
+      entry: offset.map { number * Entry.bundleWidth + UInt64($0) }, place: path(width),
       expected: "a bundle of \(width) entries", found: found)
   }
 }

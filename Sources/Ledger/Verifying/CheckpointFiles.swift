@@ -39,9 +39,6 @@ struct CheckpointFiles {
     checkOrigins(&report)
   }
 
-  /// The sizes at which the root of the replayed entries is wanted.
-  var sizes: Set<UInt64> { Set(others.map(\.checkpoint.size)) }
-
   // MARK: Reading
 
   private static func read(
@@ -180,9 +177,16 @@ struct CheckpointFiles {
       report.fork = fork(with: other)
       return
     }
-    guard let root = replay.root(at: other.checkpoint.size), root != other.checkpoint.root else {
+    // What contradicts is two signed statements, so the older one is held against the tree that the
+    // newer one proves, not against entries that may have been altered since.
+    let root: Digest
+    do {
+      root = try replay.provenRoot(at: other.checkpoint.size)
+    } catch {
+      report.findings.append(Finding(unreadable: LedgerPaths.tiles, error, in: .tree))
       return
     }
+    if root == other.checkpoint.root { return }
     report.findings.append(
       Finding(
         .tree, .tampered, code: LedgerError.Code.forked.rawValue, place: other.name,

@@ -7,8 +7,6 @@ internal import TransparencyLog
 struct EntryReplay {
   /// The state after the last entry that was admitted.
   private(set) var state = LedgerState()
-  /// The roots at the sizes that were asked for.
-  private(set) var roots: [UInt64: Digest] = [:]
   /// Whether every entry was admitted.
   private(set) var isComplete = false
 
@@ -81,11 +79,8 @@ struct EntryReplay {
     }
   }
 
-  /// The root at a size, from what was replayed or else proven from the tiles.
-  func root(at size: UInt64) -> Digest? {
-    if let root = roots[size] { return root }
-    return try? history.root(size: size)
-  }
+  /// The root at a size, proven to be a prefix of the tree in the checkpoint.
+  func provenRoot(at size: UInt64) throws -> Digest { try history.root(size: size) }
 
   // MARK: Replaying
 
@@ -96,13 +91,8 @@ struct EntryReplay {
   }
 
   /// Replays to the checkpoint's size.
-  ///
-  /// - Parameter wanted: sizes at which the root is to be remembered.
-  mutating func run(wanted: Set<UInt64>, _ report: inout VerificationReport) async {
+  mutating func run(_ report: inout VerificationReport) async {
     guard report.outcome != .tampered || options.since == nil else { return }
-    for size in wanted where size <= treeStart {
-      if let root = try? history.root(size: size) { roots[size] = root }
-    }
     do {
       try tiles.takeInventory(&report)
     } catch {
@@ -140,11 +130,11 @@ struct EntryReplay {
           waiting[reading.number] = reading
         }
         while !isBroken, let reading = waiting.removeValue(forKey: nextToAdmit) {
-          let checks = replay.admit(reading, wanted: wanted, &found)
-          isBroken = checks == nil
+          let admitted = replay.admit(reading, &found)
+          isBroken = !admitted.isWhole
           nextToAdmit += 1
-          if let checks, !checks.isEmpty, replay.options.verifiesSignatures {
-            group.addTask { Self.verify(checks) }
+          if !admitted.checks.isEmpty, replay.options.verifiesSignatures {
+            group.addTask { Self.verify(admitted.checks) }
             running += 1
           }
           replay.options.progress?(replay.state.size, replay.checkpoint.size)
@@ -166,28 +156,27 @@ struct EntryReplay {
     }
   }
 
-  /// Admits the entries of a bundle; nil when one of them may not stand there.
+  /// Admits the entries of a bundle as far as they may stand there, and says whether all may. The
+  /// signatures of those before the first that may not are still to be verified: an earlier entry may
+  /// turn out to be the first bad one.
   private mutating func admit(
-    _ reading: BundleReading, wanted: Set<UInt64>, _ report: inout VerificationReport
-  ) -> [(entry: UInt64, check: SignatureCheck)]? {
-    report.findings += reading.findings
-    for hash in reading.leafHashes {
-      tiles.append(hash, &report)
-      if wanted.contains(tiles.tree.size) { roots[tiles.tree.size] = tiles.tree.root() }
-    }
+    _ reading: BundleReading, _ report: inout VerificationReport
+  ) -> (checks: [(entry: UInt64, check: SignatureCheck)], isWhole: Bool) {
+    // What an entry has wrong says more than that its file differs from another, so it comes first.
+    defer { report.findings += reading.findings }
+    for hash in reading.leafHashes { tiles.append(hash, &report) }
     var checks: [(entry: UInt64, check: SignatureCheck)] = []
     for result in reading.entries {
       switch admit(result, &report) {
       case .admitted(let new): checks += new.map { (state.size - 1, $0) }
       case .refused(let refusal):
         report.findings.append(Finding(refusal, entry: state.size))
-        return nil
-      case nil: return nil
+        return (checks, false)
+      case nil: return (checks, false)
       }
     }
-    let isWhole =
-      state.size == min((reading.number + 1) * Entry.bundleWidth, checkpoint.size)
-    return isWhole ? checks : nil
+    let end = min((reading.number + 1) * Entry.bundleWidth, checkpoint.size)
+    return (checks, state.size == end)
   }
 
   private mutating func admit(

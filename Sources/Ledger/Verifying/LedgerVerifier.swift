@@ -62,7 +62,7 @@ public struct LedgerVerifier: Sendable {
 
     var replay = EntryReplay(storage, options, checkpoint: checkpoints.newest.checkpoint)
     try replay.resume(&report)
-    await replay.run(wanted: checkpoints.sizes, &report)
+    await replay.run(&report)
     checkpoints.compare(replay, options, &report)
 
     if options.checksBlobs {

@@ -22,7 +22,7 @@ final class ProgressBar: Sendable {
 
   func update(_ done: UInt64, of total: UInt64) {
     guard isEnabled, total > 0 else { return }
-    let now = clock_gettime_nsec()
+    let now = monotonicNanoseconds()
     state.withLock { state in
       guard now > state.lastDrawn + Self.interval || done == total else { return }
       state.lastDrawn = now
@@ -41,7 +41,7 @@ final class ProgressBar: Sendable {
     }
   }
 
-  private func clock_gettime_nsec() -> UInt64 {
+  private func monotonicNanoseconds() -> UInt64 {
     var now = timespec()
     clock_gettime(CLOCK_MONOTONIC, &now)
     return UInt64(now.tv_sec) * 1_000_000_000 + UInt64(now.tv_nsec)
