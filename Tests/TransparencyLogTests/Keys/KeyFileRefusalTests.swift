@@ -131,6 +131,7 @@ struct KeyFileRefusalTests {
     ("before", { "x" + $0 }), ("line before", { "x\n" + $0 }), ("empty line before", { "\n" + $0 }),
     ("after", { $0 + "x" }), ("line after", { $0 + "x\n" }), ("empty line after", { $0 + "\n" }),
     ("two blocks", { $0 + $0 }), ("space after", { $0 + " " }),
+    ("empty line in it", { $0.replacing("\n-----END", with: "\n\n-----END") }),
     ("carriage returns", { $0.replacing("\n", with: "\r\n") }),
     ("header", { $0.replacing("KEY-----\nM", with: "KEY-----\nProc-Type: 4,ENCRYPTED\n\nM") }),
     ("other label at the end", { $0.replacing("END PRIVATE", with: "END PUBLIC") }),
