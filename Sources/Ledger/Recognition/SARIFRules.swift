@@ -9,6 +9,13 @@ struct SARIFRules {
     var isEnabled: Bool
   }
 
+  /// The most extensions of a tool: an analyser that loads many rule packs loads some dozens.
+  static let maximumExtensions = 256
+  /// The most bytes of a rule's id, and the most `/` in it: each may part a rule from a subrule, and
+  /// is tried.
+  static let maximumIDBytes = 1_024
+  static let maximumIDParts = 32
+
   /// The rules of one part of the tool: its driver, or an extension (§3.19).
   private struct Component {
     let name: [UInt8]?
@@ -20,25 +27,13 @@ struct SARIFRules {
       name = try value.textBytes("name")
       guid = try value.textBytes("guid")
       for rule in try value.objects("rules") {
-        guard let id = try rule.required("id").stringBytes else {
-          throw rule.malformed("id", expected: "a string")
-        }
+        let id = try SARIFRules.id(try rule.required("id"))
         let configuration = try rule.object("defaultConfiguration")
         indexes[id] = indexes[id] ?? rules.count
         rules.append(
           Rule(
             id: id, level: try configuration?.choice("level"),
             isEnabled: try configuration?.bool("enabled") ?? true))
-      }
-    }
-
-    /// The rule with this id; `A/b` is a part of the rule `A` when there is no rule `A/b` (§3.27.5).
-    func index(of id: [UInt8]) -> Int? {
-      var id = id[...]
-      while true {
-        if let index = indexes[Array(id)] { return index }
-        guard let slash = id.lastIndex(of: UInt8(ascii: "/")) else { return nil }
-        id = id[..<slash]
       }
     }
   }
@@ -49,12 +44,6 @@ struct SARIFRules {
     let index: Int
   }
 
-  /// How one invocation changed a rule's configuration (§3.51).
-  private struct Override {
-    var level: SARIFLevel?
-    var isEnabled: Bool?
-  }
-
   /// The rule that a result refers to: its id, and where it is declared, if it is.
   struct Reference {
     let id: [UInt8]
@@ -62,12 +51,40 @@ struct SARIFRules {
   }
 
   private var components: [Component] = []
-  private var overrides: [[Place: Override]] = []
+  /// Where the first rule of each id stands, whatever its component.
+  private var places: [[UInt8]: Place] = [:]
+  /// By invocation, the levels that it gave to rules (§3.51).
+  private var levels: [[Place: SARIFLevel]] = []
+  /// Whether all invocations that configured a rule's being enabled switched it on.
+  private var isSwitchedOn: [Place: Bool] = [:]
 
   /// The rules of a tool (§3.18): those of its driver, then of its extensions.
   init(tool: JSONValue) throws(RecognitionError) {
     if let driver = try tool.object("driver") { components.append(try Component(driver)) }
-    for value in try tool.objects("extensions") { components.append(try Component(value)) }
+    let extensions = try tool.objects("extensions")
+    guard extensions.count <= Self.maximumExtensions else {
+      throw RecognitionError(
+        .overLimit, at: tool.position,
+        "expected at most \(Self.maximumExtensions) extensions, found \(extensions.count)")
+    }
+    for value in extensions { components.append(try Component(value)) }
+    for (component, declared) in components.enumerated() {
+      for (id, index) in declared.indexes where places[id] == nil {
+        places[id] = Place(component: component, index: index)
+      }
+    }
+  }
+
+  private static func id(_ value: JSONValue) throws(RecognitionError) -> [UInt8] {
+    guard let id = value.stringBytes else { throw value.malformed("id", expected: "a string") }
+    guard id.count <= maximumIDBytes,
+      id.count(where: { $0 == UInt8(ascii: "/") }) < maximumIDParts
+    else {
+      throw RecognitionError(
+        .overLimit, at: value.position,
+        "expected an id of at most \(maximumIDBytes) bytes and \(maximumIDParts) parts")
+    }
+    return id
   }
 
   /// Every declared rule, enabled if it was when the tool ran.
@@ -75,11 +92,9 @@ struct SARIFRules {
     var result: [Rule] = []
     for (component, rules) in components.map(\.rules).enumerated() {
       for (index, rule) in rules.enumerated() {
-        let place = Place(component: component, index: index)
-        let said = overrides.compactMap { $0[place]?.isEnabled }
         var rule = rule
-        // Of several invocations one that switched it off is enough to doubt it.
-        rule.isEnabled = said.isEmpty ? rule.isEnabled : said.allSatisfy(\.self)
+        let place = Place(component: component, index: index)
+        rule.isEnabled = isSwitchedOn[place] ?? rule.isEnabled
         result.append(rule)
       }
     }
@@ -88,7 +103,7 @@ struct SARIFRules {
 
   /// Takes note of how an invocation was configured (§3.20.5).
   mutating func addOverrides(of invocation: JSONValue) throws(RecognitionError) {
-    var changes: [Place: Override] = [:]
+    var levels: [Place: SARIFLevel] = [:]
     for value in try invocation.objects("ruleConfigurationOverrides") {
       _ = try value.required("configuration")
       _ = try value.required("descriptor")
@@ -96,10 +111,13 @@ struct SARIFRules {
         let descriptor = try value.object("descriptor"),
         let place = try reference(descriptor, id: nil, index: nil)?.place
       else { continue }
-      changes[place] = Override(
-        level: try configuration.choice("level"), isEnabled: try configuration.bool("enabled"))
+      levels[place] = try configuration.choice("level")
+      // Of several invocations one that switched it off is enough to doubt it.
+      if let isEnabled = try configuration.bool("enabled") {
+        isSwitchedOn[place] = isSwitchedOn[place] ?? true && isEnabled
+      }
     }
-    overrides.append(changes)
+    self.levels.append(levels)
   }
 
   /// The rule that a result refers to, or nil when it names none (§3.27.5–3.27.7).
@@ -114,8 +132,8 @@ struct SARIFRules {
   ) throws(RecognitionError) -> SARIFLevel {
     guard let place = rule?.place else { return .warning }
     let invocation = try result.object("provenance")?
-      .index("invocationIndex", below: overrides.count)
-    if let invocation, let level = overrides[invocation][place]?.level { return level }
+      .index("invocationIndex", below: levels.count)
+    if let invocation, let level = levels[invocation][place] { return level }
     return components[place.component].rules[place.index].level ?? .warning
   }
 
@@ -155,23 +173,30 @@ struct SARIFRules {
       }
       return Reference(id: declared, place: Place(component: component, index: index))
     }
-    guard let bytes = id?.stringBytes else { return nil }
-    for component in named.map({ [$0] }) ?? Array(components.indices) {
-      if let index = components[component].index(of: bytes) {
-        let place = Place(component: component, index: index)
-        return Reference(id: components[component].rules[index].id, place: place)
+    guard let id = id?.stringBytes else { return nil }
+    // `A/b` is a part of the rule `A` when there is no rule `A/b` (§3.27.5).
+    var candidate = id
+    while true {
+      if let place = place(of: candidate, in: named) {
+        return Reference(id: candidate, place: place)
       }
+      guard let slash = candidate.lastIndex(of: UInt8(ascii: "/")) else { break }
+      candidate.removeSubrange(slash...)
     }
-    return Reference(id: bytes, place: nil)
+    return Reference(id: id, place: nil)
+  }
+
+  /// Where a rule is declared, in one component or in any.
+  private func place(of id: [UInt8], in component: Int?) -> Place? {
+    guard let component else { return places[id] }
+    return components[component].indexes[id].map { Place(component: component, index: $0) }
   }
 
   /// The id that one or both of two members give; both must give the same.
   private static func agreed(
     _ first: JSONValue?, _ second: JSONValue?
   ) throws(RecognitionError) -> JSONValue? {
-    for id in [first, second].compactMap(\.self) where !id.isString {
-      throw id.malformed("ruleId", expected: "a string")
-    }
+    for value in [first, second].compactMap(\.self) { _ = try id(value) }
     if let first, let second, first.stringBytes != second.stringBytes {
       throw RecognitionError(
         .ruleMismatch, at: second.position,

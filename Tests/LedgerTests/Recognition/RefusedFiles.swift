@@ -187,6 +187,16 @@ struct RefusedFile: CustomTestStringConvertible, Sendable {
     RefusedFile("results an object", "x", run(#""results":{}"#), .malformedValue),
     RefusedFile("result a string", "x", run(#""results":["none"]"#), .malformedValue),
     RefusedFile("result without message", "x", run(#""results":[{"ruleId":"a"}]"#), .missingMember),
+    RefusedFile(
+      "endless rule id", "x", result(#""ruleId":"\#(String(repeating: "a", count: 1_025))""#),
+      .overLimit),
+    RefusedFile(
+      "rule id of 33 parts", "x", result(#""ruleId":"\#(String(repeating: "/", count: 32))""#),
+      .overLimit),
+    RefusedFile(
+      "257 extensions", "x",
+      #"{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"t"},"extensions":["#
+        + Array(repeating: "{}", count: 257).joined(separator: ",") + "]}}]}", .overLimit),
     RefusedFile("unknown level", "x", result(#""level":"fatal""#), .malformedValue),
     RefusedFile("level in capitals", "x", result(#""level":"Error""#), .malformedValue),
     RefusedFile("level null", "x", result(#""level":null"#), .malformedValue),

@@ -91,6 +91,23 @@ struct SARIFLogTests {
     #expect(evidence.rules.map(\.isEnabled) == [false, true, false])
   }
 
+  @Test func subrulesBelongToTheirRule() throws {
+    let evidence = try recognize(
+      """
+      {"version": "2.1.0", "runs": [{
+        "tool": {"driver": {"name": "t", "rules": [{"id": "a"}, {"id": "a/b"}]},
+                 "extensions": [{"name": "more", "rules": [{"id": "c"}]}]},
+        "results": [
+          {"ruleId": "a/x/y", "message": {}}, {"ruleId": "a/b/x", "message": {}},
+          {"ruleId": "c/z", "message": {}}, {"ruleId": "ab", "message": {}},
+          {"rule": {"id": "c", "toolComponent": {"name": "more"}}, "message": {}},
+          {"rule": {"id": "a", "toolComponent": {"name": "more"}}, "message": {}}]}]}
+      """)
+    #expect(evidence.rules.map(\.id) == ["a", "a/b", "ab", "c"])
+    #expect(evidence.rules.map(\.findings) == [2, 1, 1, 2])
+    #expect(evidence.rules.map(\.isEnabled) == [true, true, false, true])
+  }
+
   @Test(arguments: [
     (#"{"status":"accepted"}"#, true), (#"{"kind":"inSource"}"#, true),
     (#"{"status":"underReview"}"#, false), (#"{"status":"rejected"}"#, false),
