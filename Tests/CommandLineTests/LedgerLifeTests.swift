@@ -145,8 +145,8 @@ import Testing
     #expect(text.contains("ENCRYPTED PRIVATE KEY"))
     let shown = try workshop.run(
       "key", "show", "a.pem", "--passphrase-env", "SECRET", "--json", environment: secret)
-    let public_ = try workshop.run("key", "show", "a.pub.pem", "--json")
-    #expect(shown.member("keyid") as? String == public_.member("keyid") as? String)
+    let open = try workshop.run("key", "show", "a.pub.pem", "--json")
+    #expect(shown.member("keyid") as? String == open.member("keyid") as? String)
     let wrong = try workshop.run(
       "key", "show", "a.pem", "--passphrase-env", "SECRET", environment: ["SECRET": "x"])
     #expect(wrong.status == 4)
