@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+/// What the documents point at is there, and what they quote is what is there.
+@Suite struct DocumentsTests {
+  static let documents: [String] = {
+    let files = FileManager.default
+    let docs = (try? files.subpathsOfDirectory(atPath: Repository.root.path + "/docs")) ?? []
+    return (docs.map { "docs/\($0)" } + ["README.md", "CONTRIBUTING.md", "SECURITY.md"])
+      .filter { $0.hasSuffix(".md") }.sorted()
+  }()
+
+  @Test(arguments: documents)
+  func linksLeadSomewhere(_ document: String) throws {
+    let text = try Repository.text(document)
+    let folder = Repository.root.appending(path: document).deletingLastPathComponent()
+    for match in text.matches(of: /\]\(([^)\s]+)\)/) {
+      let parts = match.1.split(separator: "#", omittingEmptySubsequences: false)
+      let path = String(parts[0])
+      guard !path.contains(":") else { continue }
+      let target =
+        path.isEmpty ? Repository.root.appending(path: document) : folder.appending(path: path)
+      #expect(
+        FileManager.default.fileExists(atPath: target.path), "\(document) links to \(match.1)")
+      if parts.count == 2, target.pathExtension == "md" {
+        let anchors = Self.anchors(in: try String(contentsOf: target, encoding: .utf8))
+        #expect(anchors.contains(String(parts[1])), "\(document) links to \(match.1)")
+      }
+    }
+  }
+
+  @Test func thereAreDocuments() {
+    #expect(Self.documents.count >= 10)
+  }
+
+  @Test func guardIsQuoted() throws {
+    let script = try Repository.text("examples/gating/guard.sh")
+    #expect(try Repository.text("docs/gating-script.md").contains(script))
+  }
+
+  /// The anchors that a heading gets where Markdown is shown.
+  private static func anchors(in text: String) -> Set<String> {
+    Set(
+      text.split(separator: "\n").filter { $0.hasPrefix("#") }.map { heading in
+        heading.drop { $0 == "#" || $0 == " " }.lowercased()
+          .filter { $0.isLetter || $0.isNumber || $0 == " " || $0 == "-" || $0 == "_" }
+          .replacing(" ", with: "-")
+      })
+  }
+}
