@@ -10,7 +10,8 @@ public struct EvidenceBuilder: Sendable {
   public let gates: [Identifier]
   /// The checkpoint that its signer has seen.
   public let challenge: Challenge
-  /// The source revision that the evidence is about, as a git commit of 40 or 64 hex digits, or nil.
+  /// The source revision that the evidence is about, as a git commit of 40 or 64 hex digits; nil
+  /// leaves it to the file, if that names exactly one.
   public var revision: String?
   /// When what it reports began, if that is known.
   public var startedAt: Timestamp?
@@ -54,7 +55,7 @@ public struct EvidenceBuilder: Sendable {
     }
     let digest = file.digest
     var subjects = [Subject(name: file.name, sha256: digest)]
-    if let revision {
+    if let revision = try agreedRevision(of: file) {
       subjects.append(Subject(name: Self.revisionSubject, content: .gitCommit(revision)))
     }
     let statement = Statement(
@@ -79,6 +80,19 @@ public struct EvidenceBuilder: Sendable {
     // What a reader would refuse is never signed.
     _ = try Statement(payload: payload)
     return EvidenceDraft(statement: statement, payload: payload, blobs: [file.bytes])
+  }
+
+  /// What the evidence is about is never something that the file itself contradicts.
+  private func agreedRevision(of file: EvidenceFile) throws(Refusal) -> String? {
+    let named = file.revisions.filter(Subject.isCommit)
+    guard let revision else { return named.count == 1 ? named.first : nil }
+    guard named.isEmpty || named.contains(revision) else {
+      throw Refusal(
+        .malformedValue, "the revision of \(file.name.abbreviated)",
+        expected: "one that the file names: \(named.joined(separator: ", ").abbreviated)",
+        found: revision.abbreviated)
+    }
+    return revision
   }
 }
 

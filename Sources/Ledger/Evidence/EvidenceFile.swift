@@ -14,12 +14,24 @@ public struct EvidenceFile: Sendable {
   public var counts: [EvidencePredicate.Count]
   /// The program that made it, as it says.
   public var tool: EvidencePredicate.Tool?
+  /// The source revisions that it says it is about.
+  public var revisions: [String]
+
+  /// A file and what is recognised in it.
+  ///
+  /// - Throws: `RecognitionError` when it claims a format and breaks it, or is too large.
+  public init(recognizing bytes: [UInt8], name: String) throws(RecognitionError) {
+    let recognized = try EvidenceRecognizer.recognize(bytes, name: name)
+    self.init(
+      name: name, bytes: bytes, mediaType: recognized.mediaType, kind: recognized.kind,
+      counts: recognized.counts, tool: recognized.tools.first, revisions: recognized.revisions)
+  }
 
   /// A file; a name with folders loses them.
   public init(
     name: String, bytes: [UInt8], mediaType: String = "application/octet-stream",
     kind: EvidencePredicate.Kind? = nil, counts: [EvidencePredicate.Count] = [],
-    tool: EvidencePredicate.Tool? = nil
+    tool: EvidencePredicate.Tool? = nil, revisions: [String] = []
   ) {
     let lastPart = name.utf8.split(separator: UInt8(ascii: "/")).last
     self.name = lastPart.map { String(Substring($0)) } ?? ""
@@ -28,6 +40,7 @@ public struct EvidenceFile: Sendable {
     self.kind = kind
     self.counts = counts
     self.tool = tool
+    self.revisions = revisions
   }
 
   /// SHA-256 of its contents.

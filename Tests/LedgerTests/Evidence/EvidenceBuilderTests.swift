@@ -10,6 +10,7 @@ import TransparencyLog
     tool: EvidencePredicate.Tool(name: "swift-testing", version: nil))
 
   private static let commit = String(repeating: "0a", count: 20)
+  private static let other = String(repeating: "0b", count: 32)
 
   private static func builder(
     _ ledger: LedgerScenario, gates: [Identifier] = [.b4]
@@ -82,6 +83,44 @@ import TransparencyLog
   func aFileThatNoLedgerWouldAccept(file: EvidenceFile, code: Refusal.Code) throws {
     let builder = try Self.builder(LedgerScenario())
     expectRefusal(code) { try builder.draft(of: file) }
+  }
+
+  @Test func aFileIsRecognised() throws {
+    let file = try EvidenceFile(
+      recognizing: Array(#"<testsuite name="a"><testcase name="b"/></testsuite>"#.utf8),
+      name: "build/junit.xml")
+    #expect(file.name == "junit.xml" && file.kind == .test)
+    #expect(file.counts.contains(EvidencePredicate.Count(name: "tests", value: 1)))
+    #expect(throws: RecognitionError.self) {
+      try EvidenceFile(recognizing: Array("<testsuite".utf8), name: "junit.xml")
+    }
+    let notes = try EvidenceFile(recognizing: Array("seen".utf8), name: "notes.txt")
+    #expect(notes.kind == .document && notes.mediaType == "text/plain")
+  }
+
+  /// The revisions that a file names, what the caller says, and what the subject becomes.
+  @Test(arguments: [
+    ([], commit, commit), ([commit], nil, commit), ([commit, other], commit, commit),
+    (["v1.0"], commit, commit), (["v1.0"], nil, nil), ([commit, other], nil, nil), ([], nil, nil),
+  ])
+  func theRevisionIsTheCallersOrTheFiles(
+    named: [String], said: String?, subject: String?
+  ) throws {
+    var file = Self.report
+    file.revisions = named
+    var builder = try Self.builder(LedgerScenario())
+    builder.revision = said
+    let subjects = try builder.draft(of: file).statement.subjects
+    #expect(
+      Array(subjects.dropFirst())
+        == [subject].compactMap(\.self).map { Subject(name: "revision", content: .gitCommit($0)) })
+  }
+
+  @Test func aRevisionThatTheFileContradictsIsRefused() throws {
+    var file = Self.report
+    file.revisions = [Self.other]
+    let builder = try Self.builder(LedgerScenario())
+    expectRefusal(.malformedValue) { try builder.draft(of: file) }
   }
 
   @Test func gatesAndRevisionAreChecked() throws {
