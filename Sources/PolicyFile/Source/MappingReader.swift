@@ -9,6 +9,7 @@ struct MappingReader {
   /// Nil, and reported, when the node is no mapping. `what` names it in messages: “a gate”.
   init?(_ node: YAMLNode, _ what: String, _ diagnostics: Diagnostics) {
     guard case .mapping(let members) = node.content else {
+      guard !node.isRefused else { return nil }
       diagnostics.report(
         .wrongType, at: node.position, "\(what) is a mapping of members, found \(node.kindName)")
       return nil
@@ -62,6 +63,7 @@ struct ValueReader {
   var position: SourcePosition { node.position }
 
   private func wrongType(_ expected: String) {
+    guard !node.isRefused else { return }
     diagnostics.report(
       .wrongType, at: position, "“\(name)” is \(expected), found \(node.kindName)")
   }

@@ -53,7 +53,4 @@ public struct SourceKey: Sendable {
   public let retiredFrom: Located<End>?
   /// From when it is compromised, if the file says so.
   public let compromisedFrom: Located<End>?
-
-  /// Whether the file says that the key may not sign any more.
-  var hasEnded: Bool { retiredFrom != nil || compromisedFrom != nil }
 }

@@ -1,24 +1,18 @@
 import Ledger
 
 extension PolicySourceReader {
-  /// A gate with the places of what it requires, so that a cycle can be shown where it closes.
+  /// What could be read of a gate: enough to follow what it requires, even where it has mistakes.
   struct SourceGate {
-    let id: Identifier
-    let position: SourcePosition
-    let displayName: String
-    let waivable: Bool
-    let requires: [Located<Identifier>]
-
-    var policyGate: PolicyGate {
-      PolicyGate(
-        id: id, displayName: displayName, waivable: waivable,
-        requires: requires.map(\.value).sorted())
-    }
+    var id: Located<Identifier>?
+    var requires: [Located<Identifier>] = []
+    /// The gate, when all of it could be read.
+    var policyGate: PolicyGate?
   }
 
-  func readGate(_ element: ValueReader) -> SourceGate? {
-    guard var members = MappingReader(element.node, "a gate", diagnostics) else { return nil }
-    let id = members.required("id").flatMap(readIdentifier)
+  func readGate(_ element: ValueReader) -> SourceGate {
+    var gate = SourceGate()
+    guard var members = MappingReader(element.node, "a gate", diagnostics) else { return gate }
+    gate.id = members.required("id").flatMap(readIdentifier)
     let displayName = members.required("displayName")?.text("what people call the gate")
     let waivable = members.required("waivable")?.bool()
     let requires = members.required("requires")?.elements().map(readRequires)
@@ -27,10 +21,13 @@ extension PolicySourceReader {
       "maximumChallengeAge", "maximumDecisionAge", "verdictRole", "longestWaiver",
     ])
     members.finish()
-    guard let id, let displayName, let waivable, let requires else { return nil }
-    return SourceGate(
-      id: id.value, position: id.position, displayName: displayName, waivable: waivable,
-      requires: requires)
+    gate.requires = requires ?? []
+    if let id = gate.id, let displayName, let waivable, let requires {
+      gate.policyGate = PolicyGate(
+        id: id.value, displayName: displayName, waivable: waivable,
+        requires: requires.map(\.value).sorted())
+    }
+    return gate
   }
 
   private func readIdentifier(_ member: ValueReader) -> Located<Identifier>? {
@@ -56,25 +53,30 @@ extension PolicySourceReader {
   func checkRequirements(_ gates: [SourceGate]) {
     var known: [Identifier: SourceGate] = [:]
     for gate in gates {
-      if let earlier = known[gate.id] {
+      guard let id = gate.id else { continue }
+      if let earlier = known.updateValue(gate, forKey: id.value)?.id {
         diagnostics.report(
-          .duplicateElement, at: gate.position,
-          "the gate “\(gate.id)” stands in line \(earlier.position.line) already")
-      } else {
-        known[gate.id] = gate
+          .duplicateElement, at: id.position,
+          "the gate “\(id.value)” stands in line \(earlier.position.line) already")
       }
     }
-    for problem in GateRequirements(gates.map(\.policyGate)).problems {
+    let graph = known.map { id, gate in
+      PolicyGate(
+        id: id, displayName: "", waivable: false, requires: gate.requires.map(\.value).sorted())
+    }
+    // Whatever a gate without readable id is called, it may be the one that is required.
+    let areAllNamed = gates.allSatisfy { $0.id != nil }
+    for problem in GateRequirements(graph.sorted { $0.id < $1.id }).problems {
       let required = known[problem.gate]?.requires.first { $0.value == problem.required }
       guard let required else { continue }
-      if problem.code == .unknownGate {
-        diagnostics.report(
-          .unknownGate, at: required.position,
-          "no gate of this policy is called “\(problem.required)”")
-      } else {
+      if problem.code != .unknownGate {
         diagnostics.report(
           .requirementCycle, at: required.position,
           "“\(problem.required)” requires “\(problem.gate)” in the end: no gate waits for itself")
+      } else if areAllNamed {
+        diagnostics.report(
+          .unknownGate, at: required.position,
+          "no gate of this policy is called “\(problem.required)”")
       }
     }
   }

@@ -16,21 +16,21 @@ struct PolicySourceReader {
     readRules(members.required("rules"))
     let ownerThreshold = members.required("ownerThreshold").flatMap(readThreshold)
     let waiverThreshold = members.required("waiverThreshold").flatMap(readThreshold)
-    let keys = members.required("keys")?.elements()?.compactMap(readKey)
-    let gates = members.required("gates")?.elements()?.compactMap(readGate)
+    let keys = members.required("keys")?.elements()?.map(readKey)
+    let gates = members.required("gates")?.elements()?.map(readGate)
     let blobs = members.optional("blobs").map { $0.elements().map(readBlobs) ?? [] } ?? []
     members.refuseUnsupported(["venues", "profiles", "rows", "scopes", "effects", "continues"])
     members.finish()
     if let keys {
-      checkDistinct(keys)
+      checkDistinct(keys.compactMap(\.sourceKey))
       checkOwners(keys, [ownerThreshold, waiverThreshold])
     }
     if let gates { checkRequirements(gates) }
     guard let name, let ownerThreshold, let waiverThreshold, let keys, let gates else { return nil }
     return PolicySource(
       file: file, bytes: bytes, name: name, ownerThreshold: ownerThreshold,
-      waiverThreshold: waiverThreshold, keys: keys,
-      gates: gates.map(\.policyGate).sorted { $0.id < $1.id }, blobs: blobs)
+      waiverThreshold: waiverThreshold, keys: keys.compactMap(\.sourceKey),
+      gates: gates.compactMap(\.policyGate).sorted { $0.id < $1.id }, blobs: blobs)
   }
 
   private func readName(_ member: ValueReader) -> Located<String>? {
@@ -63,18 +63,30 @@ struct PolicySourceReader {
 
   // MARK: Keys
 
-  private func readKey(_ element: ValueReader) -> SourceKey? {
-    guard var members = MappingReader(element.node, "a key", diagnostics) else { return nil }
+  /// What could be read of a key: enough to count owners, even where it has mistakes.
+  private struct ReadKey {
+    var role: Role?
+    var hasEnded = false
+    /// The key, when all of it could be read.
+    var sourceKey: SourceKey?
+  }
+
+  private func readKey(_ element: ValueReader) -> ReadKey {
+    var key = ReadKey()
+    guard var members = MappingReader(element.node, "a key", diagnostics) else { return key }
     let name = members.required("name")?.text("what people call the key")
-    let role = members.required("role").flatMap(readRole)
+    key.role = members.required("role").flatMap(readRole)
     let publicKey = members.required("publicKey").flatMap(readPublicKey)
     let retiredFrom = members.optional("retiredFrom").flatMap(readEnd)
     let compromisedFrom = members.optional("compromisedFrom").flatMap(readEnd)
     members.finish()
-    guard let name, let role, let publicKey else { return nil }
-    return SourceKey(
-      position: element.position, publicKey: publicKey, role: role, name: name,
-      retiredFrom: retiredFrom, compromisedFrom: compromisedFrom)
+    key.hasEnded = retiredFrom != nil || compromisedFrom != nil
+    if let name, let role = key.role, let publicKey {
+      key.sourceKey = SourceKey(
+        position: element.position, publicKey: publicKey, role: role, name: name,
+        retiredFrom: retiredFrom, compromisedFrom: compromisedFrom)
+    }
+    return key
   }
 
   private func readRole(_ member: ValueReader) -> Role? {
@@ -152,7 +164,9 @@ struct PolicySourceReader {
     }
   }
 
-  private func checkOwners(_ keys: [SourceKey], _ thresholds: [Located<UInt64>?]) {
+  private func checkOwners(_ keys: [ReadKey], _ thresholds: [Located<UInt64>?]) {
+    // A key without readable role may be the owner that is missing.
+    guard keys.allSatisfy({ $0.role != nil }) else { return }
     let live = keys.count { $0.role == .owner && !$0.hasEnded }
     for case let threshold? in thresholds where threshold.value > live {
       diagnostics.report(

@@ -8,6 +8,8 @@ struct YAMLNode {
     case scalar(String, isPlain: Bool)
     case sequence([YAMLNode])
     case mapping([Member])
+    /// What was refused and reported already; whoever reads it has nothing to add.
+    case refused
   }
 
   struct Member {
@@ -19,6 +21,11 @@ struct YAMLNode {
   let position: SourcePosition
   let content: Content
 
+  var isRefused: Bool {
+    if case .refused = content { return true }
+    return false
+  }
+
   /// What kind of value this is, for messages.
   var kindName: String {
     switch content {
@@ -26,6 +33,7 @@ struct YAMLNode {
     case .scalar: "text"
     case .sequence: "a list"
     case .mapping: "a mapping"
+    case .refused: "what was refused"
     }
   }
 }

@@ -8,7 +8,7 @@ struct YAMLReader {
   /// The deepest nesting; a policy needs five levels.
   static let maximumDepth = 32
   /// Aliases beyond this are refused before the tree is built: a few cannot make a small file grow
-  /// into a large tree, and nobody needs any.
+  /// into a large tree, and no policy needs any.
   static let maximumAliases = 8
 
   private let diagnostics: Diagnostics
@@ -24,9 +24,9 @@ struct YAMLReader {
   }
 
   private func read(_ text: String) -> YAMLNode? {
-    if let position = Self.aliasFlood(in: text) {
-      diagnostics.report(
-        .alias, at: position, "anchors and aliases are not read here: write the value out")
+    if let flood = Self.flood(in: text) {
+      if flood.code == .alias { reportAlias(at: flood.position) }
+      if flood.code == .tooDeep { reportDepth(at: flood.position) }
       return nil
     }
     do {
@@ -47,52 +47,59 @@ struct YAMLReader {
   // MARK: The tree
 
   /// A node that carries an anchor is never descended into, so an alias costs nothing.
-  private func convert(_ node: Node, depth: Int) -> YAMLNode? {
+  private func convert(_ node: Node, depth: Int) -> YAMLNode {
     let position = node.mark.map(SourcePosition.init) ?? .start
+    return YAMLNode(position: position, content: content(of: node, at: position, depth: depth))
+  }
+
+  private func content(
+    of node: Node, at position: SourcePosition, depth: Int
+  ) -> YAMLNode.Content {
     guard depth <= Self.maximumDepth else {
-      diagnostics.report(
-        .tooDeep, at: position, "nesting deeper than \(Self.maximumDepth) levels is not read here")
-      return nil
+      reportDepth(at: position)
+      return .refused
     }
     guard node.anchor == nil else {
-      diagnostics.report(
-        .alias, at: position, "anchors and aliases are not read here: write the value out")
-      return nil
+      reportAlias(at: position)
+      return .refused
     }
     switch node {
     case .scalar(let scalar):
       let isPlain = scalar.style == .plain
       if isPlain || !scalar.tag.isText { refuse(tag: scalar.tag, at: position) }
-      return YAMLNode(position: position, content: .scalar(scalar.string, isPlain: isPlain))
+      return .scalar(scalar.string, isPlain: isPlain)
     case .sequence(let sequence):
       refuse(tag: sequence.tag, at: position)
-      let elements = sequence.compactMap { convert($0, depth: depth + 1) }
-      return YAMLNode(position: position, content: .sequence(elements))
+      return .sequence(sequence.map { convert($0, depth: depth + 1) })
     case .mapping(let mapping):
       refuse(tag: mapping.tag, at: position)
-      let members = mapping.compactMap { convert(name: $0.key, value: $0.value, depth: depth) }
-      return YAMLNode(position: position, content: .mapping(members))
+      return .mapping(mapping.compactMap { member(name: $0.key, value: $0.value, depth: depth) })
     case .alias:
-      return nil  // The parser puts the node that it stands for in its place.
+      return .refused  // The parser puts the node that it stands for in its place.
     }
   }
 
-  private func convert(name: Node, value: Node, depth: Int) -> YAMLNode.Member? {
+  private func member(name: Node, value: Node, depth: Int) -> YAMLNode.Member? {
     let position = name.mark.map(SourcePosition.init) ?? .start
     guard let scalar = name.scalar else {
       diagnostics.report(.wrongType, at: position, "the name of a member is text")
       return nil
     }
-    guard name.anchor == nil else {
-      diagnostics.report(
-        .alias, at: position, "anchors and aliases are not read here: write the value out")
-      return nil
-    }
+    if name.anchor != nil { reportAlias(at: position) }
     // Looking for duplicates resolved the tag of an untagged name, to text.
     if !scalar.tag.isText { refuse(tag: scalar.tag, at: position) }
-    return convert(value, depth: depth + 1).map {
-      YAMLNode.Member(name: scalar.string, position: position, value: $0)
-    }
+    return YAMLNode.Member(
+      name: scalar.string, position: position, value: convert(value, depth: depth + 1))
+  }
+
+  private func reportAlias(at position: SourcePosition) {
+    diagnostics.report(
+      .alias, at: position, "anchors and aliases are not read here: write the value out")
+  }
+
+  private func reportDepth(at position: SourcePosition) {
+    diagnostics.report(
+      .tooDeep, at: position, "nesting deeper than \(Self.maximumDepth) levels is not read here")
   }
 
   private func refuse(tag: Tag, at position: SourcePosition) {
@@ -102,20 +109,32 @@ struct YAMLReader {
 
   // MARK: What is no YAML
 
-  /// Where there is one alias too many, as far as characters tell; nil when there is none.
+  /// What would make the parser's tree, or its search for duplicates in it, grow beyond the file, as
+  /// far as characters tell; nil when nothing would.
   ///
   /// Lines that are comments are left out, wherever they stand: in quoted text they are text.
-  private static func aliasFlood(in text: String) -> SourcePosition? {
-    var count = 0
+  ///
+  /// BUG: brackets in quotes mislead the count of open ones. A file that is written against this
+  /// reader can keep it busy for minutes, because Yams hashes lists that name members; it has no limit
+  /// of its own to set.
+  private static func flood(in text: String) -> (code: Diagnostic.Code, position: SourcePosition)? {
+    var aliases = 0
+    var explicitNames = 0
+    var open = 0
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
       guard line.first(where: { $0 != " " && $0 != "\t" }) != "#" else { continue }
-      for (column, (star, next)) in zip(line, line.dropFirst()).enumerated()
-      where star == "*" && isNameScalar(next) {
-        count += 1
-        guard count <= maximumAliases else {
-          return SourcePosition(line: number + 1, column: column + 1)
+      for (column, (scalar, next)) in zip(line, line.dropFirst() + [" "]).enumerated() {
+        switch scalar {
+        case "*" where isNameScalar(next): aliases += 1
+        case "?" where next == " " || next == "\t": explicitNames += 1
+        case "[", "{": open += 1
+        case "]", "}": open = max(open - 1, 0)
+        default: continue
         }
+        let position = SourcePosition(line: number + 1, column: column + 1)
+        if aliases > maximumAliases { return (.alias, position) }
+        if max(open, explicitNames) > maximumDepth { return (.tooDeep, position) }
       }
     }
     return nil
@@ -144,9 +163,7 @@ struct YAMLReader {
       diagnostics.report(
         .severalDocuments, at: SourcePosition(mark), "a policy file is one YAML document")
     case YamlError.composer(_, _, let mark, _):
-      diagnostics.report(
-        .alias, at: SourcePosition(mark),
-        "anchors and aliases are not read here: write the value out")
+      reportAlias(at: SourcePosition(mark))
     case YamlError.duplicatedKeysInMapping(let names, let context):
       let list = names.map { "“\($0)”" }.joined(separator: ", ")
       diagnostics.report(
