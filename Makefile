@@ -74,7 +74,7 @@ lint: ## check formatting, imports and scripts
 	@swift format lint --strict --recursive --parallel $(sources)
 	@scripts/check-rooms
 	@if command -v shellcheck >/dev/null; then \
-	  shellcheck .ci/run $$(grep -lE '^#!/bin/(ba)?sh' scripts/*); fi
+	  shellcheck -x -P SCRIPTDIR .ci/run $$(grep -lE '^#!/bin/(ba)?sh' scripts/* examples/*/*.sh); fi
 
 .PHONY: soak
 soak: ## run the long tests for SOAK_SECONDS (600)

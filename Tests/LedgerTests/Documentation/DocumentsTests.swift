@@ -38,6 +38,21 @@ import Testing
     #expect(try Repository.text("docs/gating-script.md").contains(script))
   }
 
+  /// A member that the reader of statements, envelopes or heads asks for is in `docs/formats.md`.
+  @Test func everyMemberIsDocumented() throws {
+    let page = try Repository.text("docs/formats.md")
+    for folder in ["Statements", "Envelopes", "Heads"] {
+      let members = try Repository.matches(
+        of: /(?:required|optional)\("(\w+)"\)/, in: "Sources/Ledger/\(folder)")
+      #expect(!members.isEmpty)
+      for member in members {
+        #expect(
+          page.contains("`\(member)`") || page.contains("\"\(member)\""),
+          "docs/formats.md lacks the member \(member)")
+      }
+    }
+  }
+
   /// The anchors that a heading gets where Markdown is shown.
   private static func anchors(in text: String) -> Set<String> {
     Set(
