@@ -17,6 +17,9 @@ public final class OpenFile: Sendable {
   }
 
   deinit {
+    // A process that is being started right now has a copy of the descriptor until it executes its
+    // program, and closing ours would leave the lock to it. Without a lock this does nothing.
+    flock(descriptor, LOCK_UN)
     // Whoever needs the data on the disk has synced; an error here could tell him nothing more.
     close(descriptor)
   }
