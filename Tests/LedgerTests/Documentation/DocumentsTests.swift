@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TransparencyLog
 
 /// What the documents point at is there, and what they quote is what is there.
 @Suite struct DocumentsTests {
@@ -36,6 +37,13 @@ import Testing
   @Test func guardIsQuoted() throws {
     let script = try Repository.text("examples/gating/guard.sh")
     #expect(try Repository.text("docs/gating-script.md").contains(script))
+  }
+
+  @Test func quotedTrustFileIsOne() throws {
+    let blocks = try Repository.text("docs/auditor.md").components(separatedBy: "```\n")
+    let text = try #require(blocks.first { $0.hasPrefix("log ") })
+    let trust = try TrustPolicy(parsing: Array(text.utf8))
+    #expect(trust.logs.count == 1 && trust.witnesses.count == 2 && trust.quorum != nil)
   }
 
   /// A member that the reader of statements, envelopes or heads asks for is in `docs/formats.md`.
