@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Testing
 import TransparencyLog
 
@@ -58,6 +59,27 @@ import TransparencyLog
           page.contains("`\(member)`") || page.contains("\"\(member)\""),
           "docs/formats.md lacks the member \(member)")
       }
+    }
+  }
+
+  @Test(arguments: [
+    ("a.sarif", #"{"version":"2.1.0","runs":[]}"#),
+    ("a.xml", #"<testsuite><testcase name="a"/></testsuite>"#),
+    (
+      "a.json",
+      #"""
+      {"_type":"https://in-toto.io/Statement/v1","predicateType":"\#
+      https://in-toto.io/attestation/test-result/v0.1","subject":\#
+      [{"name":"a","digest":{"sha256":"00"}}],"predicate":{"result":"PASSED","configuration":[]}}
+      """#
+    ),
+  ])
+  func everyCountIsDocumented(_ name: String, _ text: String) throws {
+    let page = try Repository.text("docs/formats.md")
+    let evidence = try EvidenceRecognizer.recognize(Array(text.utf8), name: name)
+    #expect(!evidence.counts.isEmpty)
+    for count in evidence.counts {
+      #expect(page.contains("`\(count.name)`"), "docs/formats.md lacks the count \(count.name)")
     }
   }
 
