@@ -17,8 +17,8 @@ import Testing
     #expect(try JSONDocument(writer.bytes, rules: .statement).root.string == text)
   }
 
-  @Test func everyScalarComesBack() throws {
-    for first in stride(from: UInt32(1), to: 0x11_0000, by: 0x1000) {
+  @Test func everyScalarOfTwoPlanesComesBack() throws {
+    for first in stride(from: UInt32(1), to: 0x2_0000, by: 0x1000) {
       let scalars = (first..<first + 0x1000).compactMap(Unicode.Scalar.init)
       let text = String(String.UnicodeScalarView(scalars))
       var writer = JSONWriter()
