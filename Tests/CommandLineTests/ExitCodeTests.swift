@@ -221,5 +221,9 @@ import Testing
     let bad = try workshop.run("log", "verify", "--trust", "absent", "--quiet")
     #expect(bad.status == 4)
     #expect(bad.errors.hasPrefix("ledger-cli: error: "))
+    let unanchored = try workshop.run("log", "verify", "--quiet")
+    #expect(unanchored.status == 4)
+    #expect(unanchored.output.isEmpty)
+    #expect(unanchored.errors.contains("not-anchored"))
   }
 }

@@ -121,6 +121,16 @@ import Testing
     #expect((listed.member("entries") as? [Any])?.count == 20)
   }
 
+  @Test func theLogKeyIsFoundFromAnyDirectory() throws {
+    let workshop = try Workshop.withLedger()
+    let elsewhere = try Workshop()
+    try elsewhere.write("far.txt", "far away\n")
+    let run = try elsewhere.run(
+      "evidence", "add", "far.txt", "--gate", "b4-prime", "--key", workshop.path("operator.pem"),
+      "--ledger", workshop.path("ledger"))
+    #expect(run.status == 0, "\(run)")
+  }
+
   @Test func whatWasAppendedBeforeARefusalStands() throws {
     let workshop = try Workshop.withLedger()
     try workshop.write("good.txt", "good\n")

@@ -101,7 +101,6 @@ extension Refusal {
     case unusableInput = "unusable-input"
     case gateNotWaivable = "gate-not-waivable"
     case waiverExpired = "waiver-expired"
-    case waiverTooLong = "waiver-too-long"
     case notRevocable = "not-revocable"
     case alreadyRevoked = "already-revoked"
 

@@ -36,6 +36,10 @@ struct Console: Sendable {
         result.members(&writer)
       }
       Self.put(writer.bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    } else if result.status != .accepted {
+      // Quiet is for success: what is wrong is said all the same.
+      let text = result.lines.map(\.printable).joined(separator: "\n") + "\n"
+      Self.put(Array(text.utf8), to: isQuiet ? STDERR_FILENO : STDOUT_FILENO)
     } else if !isQuiet {
       for line in result.lines { write(line.printable) }
     }

@@ -1,3 +1,4 @@
+import Glibc
 import Ledger
 import TransparencyLog
 
@@ -30,8 +31,15 @@ struct KeyReader {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Notes where the log key is, so that it need not be named each time.
+  /// Notes where the log key is, wherever a later command may run.
   static func note(_ path: String, in directory: String) throws {
-    try writeNewFile("\(directory)/.state/log-key", Array(path.utf8), mode: 0o600)
+    guard let resolved = realpath(path, nil) else {
+      throw CommandFailure(
+        .undecidable, FileError.Code.unreadable.rawValue,
+        "\(path): cannot resolve: \(String(cString: strerror(errno)))")
+    }
+    defer { free(resolved) }
+    try writeNewFile(
+      "\(directory)/.state/log-key", Array(String(cString: resolved).utf8), mode: 0o600)
   }
 }
