@@ -105,11 +105,21 @@ struct LedgerScenario {
     _ statement: Statement, by signers: TestKey..., index: UInt64? = nil, previous: Digest? = nil,
     time: Timestamp? = nil, heads: Digest? = nil
   ) throws -> [UInt8] {
+    try forged(
+      payload: statement.payload, by: signers, index: index, previous: previous, time: time,
+      heads: heads)
+  }
+
+  /// The same of a payload that need not be a statement.
+  func forged(
+    payload: [UInt8], by signers: [TestKey], index: UInt64? = nil, previous: Digest? = nil,
+    time: Timestamp? = nil, heads: Digest? = nil
+  ) throws -> [UInt8] {
     let envelope = try VerifiedEnvelope(
-      signing: statement.payload, keys: signers.map(\.privateKey)
+      signing: payload, keys: signers.map(\.privateKey)
     ).envelope
     var copy = self
-    let honest = try? copy.append(payload: statement.payload, by: signers)
+    let honest = try? copy.append(payload: payload, by: signers)
     let table = honest == nil ? self.heads : copy.heads
     return Entry(
       index: index ?? state.size, previous: previous ?? state.lastLeafHash, time: time ?? clock,

@@ -1,0 +1,43 @@
+import Ledger
+import TransparencyLog
+
+// The two witnesses of every story, and the trust file that names them.
+
+extension TrustPolicy {
+  /// Names the log of an origin, and both witnesses as the group `replaying`, which is the quorum.
+  static func story(
+    origin: String, log: TestKey = .log, threshold: Int = 2
+  ) throws -> TrustPolicy {
+    let log = try VerifierKey(
+      name: origin, algorithm: .ed25519, publicKey: log.publicKey)
+    let witnesses = try [TestKey.witness1, .witness2].map {
+      try VerifierKey(
+        name: $0.witnessName, algorithm: .cosignatureV1, publicKey: $0.publicKey)
+    }
+    let text = """
+      log \(log.line)
+      witness w1 \(witnesses[0].line)
+      witness w2 \(witnesses[1].line)
+      group replaying \(threshold) w1 w2
+      quorum replaying
+
+      """
+    return try TrustPolicy(parsing: Array(text.utf8))
+  }
+}
+
+extension TestKey {
+  /// The name of a witness in cosignature lines.
+  var witnessName: String { "\(rawValue).example" }
+}
+
+extension SignedCheckpoint {
+  /// The checkpoint with lines of ordinary witnesses, who only see that a tree grows.
+  func cosigned(by witnesses: TestKey..., at time: Timestamp) throws -> SignedCheckpoint {
+    try adding(
+      witnesses.map {
+        try Cosignature.make(
+          text: note.text, name: $0.witnessName, key: $0.privateKey, time: UInt64(time.seconds))
+      })
+  }
+}
