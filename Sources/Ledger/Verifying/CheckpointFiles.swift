@@ -39,6 +39,12 @@ struct CheckpointFiles {
     checkOrigins(&report)
   }
 
+  /// The sizes below the newest that the ledger itself still offers a checkpoint of.
+  var publishedSizes: [UInt64] {
+    others.filter { !$0.isKept && $0.checkpoint.size < newest.checkpoint.size }
+      .map(\.checkpoint.size)
+  }
+
   // MARK: Reading
 
   private static func read(
@@ -270,11 +276,22 @@ struct CheckpointFiles {
         found: "none: entries cut off the end would not be noticed"))
   }
 
+  /// The evaluation of the largest checkpoint with cosignatures. Of two files with the same one it is
+  /// that which proves less, so that a line which was lost in either is missed.
   private func largestWitnessed() -> TrustEvaluation? {
-    ([newest] + others)
-      .filter { source in
-        source.evaluation?.cosignatures.contains { $0.outcome != .absent } ?? false
-      }
-      .max { $0.checkpoint.size < $1.checkpoint.size }?.evaluation ?? newest.evaluation
+    let witnessed = ([newest] + others).filter { source in
+      !source.isKept
+        && source.evaluation?.cosignatures.contains { $0.outcome != .absent } ?? false
+    }
+    let size = witnessed.map(\.checkpoint.size).max()
+    return witnessed.filter { $0.checkpoint.size == size }.compactMap(\.evaluation)
+      .min { $0.cosignatureCount < $1.cosignatureCount } ?? newest.evaluation
+  }
+}
+
+extension TrustEvaluation {
+  /// How many witnesses have lines that count.
+  fileprivate var cosignatureCount: Int {
+    cosignatures.count { if case .valid = $0.outcome { true } else { false } }
   }
 }

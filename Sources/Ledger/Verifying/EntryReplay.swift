@@ -91,10 +91,12 @@ struct EntryReplay {
   }
 
   /// Replays to the checkpoint's size.
-  mutating func run(_ report: inout VerificationReport) async {
+  ///
+  /// - Parameter sizes: smaller sizes whose files must be there.
+  mutating func run(demanding sizes: [UInt64], _ report: inout VerificationReport) async {
     guard report.outcome != .tampered || options.since == nil else { return }
     do {
-      try tiles.takeInventory(&report)
+      try tiles.takeInventory(demanding: sizes, &report)
     } catch {
       report.findings.append(Finding(unreadable: LedgerPaths.tiles, error, in: .tree))
       return
@@ -224,8 +226,8 @@ struct EntryReplay {
           expected: "at most \(options.now) and \(Self.clockTolerance) s",
           found: "\(read.entry.time)"))
     }
-    if let oldest = options.oldestNewEntry, read.entry.time < oldest.time,
-      !oldest.except.contains(index)
+    if let oldest = options.oldestNewEntry, index >= oldest.from,
+      read.entry.time < oldest.time, !oldest.except.contains(index)
     {
       report.findings.append(
         Finding(

@@ -23,8 +23,8 @@ public struct LedgerVerifier: Sendable {
     public var needsAnchor = true
     /// Whether an entry dated after `now` and a tolerance is undecidable rather than noted.
     public var refusesFutureEntries = false
-    /// The oldest time that a new entry may have, and the entries that are excepted from that.
-    public var oldestNewEntry: (time: Timestamp, except: Set<UInt64>)?
+    /// The oldest time that entries from an index on may have, and those excepted from that.
+    public var oldestNewEntry: (time: Timestamp, from: UInt64, except: Set<UInt64>)?
     /// Whether published example keys may be trusted.
     public var allowsExampleKeys = false
     /// The present time.
@@ -62,7 +62,7 @@ public struct LedgerVerifier: Sendable {
 
     var replay = EntryReplay(storage, options, checkpoint: checkpoints.newest.checkpoint)
     try replay.resume(&report)
-    await replay.run(&report)
+    await replay.run(demanding: checkpoints.publishedSizes, &report)
     checkpoints.compare(replay, options, &report)
 
     if options.checksBlobs {

@@ -22,9 +22,18 @@ struct TileComparison {
     tree = try TileHashes(resuming: TileReader(storage: storage, size: size), root: root)
   }
 
-  /// Lists what is there.
-  mutating func takeInventory(_ report: inout VerificationReport) throws {
+  /// Lists what is there, and demands the files at the right edge of smaller sizes that count: who
+  /// has only the witnessed checkpoint needs them.
+  mutating func takeInventory(
+    demanding sizes: [UInt64], _ report: inout VerificationReport
+  ) throws {
     inventory = TileInventory(try storage.list(under: LedgerPaths.tiles))
+    for path in sizes.flatMap({ TilePath.rightEdge(size: $0) }) where !inventory.has(path) {
+      report.findings.append(
+        Finding(
+          .tree, .undecidable, code: LedgerError.Code.tileAbsent.rawValue, place: path.path,
+          expected: "this file, or the full one", found: "nothing"))
+    }
     for path in inventory.unexpected {
       report.findings.append(
         Finding(
@@ -93,8 +102,10 @@ struct TileComparison {
     let offset = place ?? 0
     let range = offset * size..<min((offset + 1) * size, max(stored.count, offset * size))
     let found = stored.count >= range.upperBound ? Digest(stored[range]) : nil
+    let isOfLeaves = path.kind == .hashes(level: 0)
     return Finding(
       .tree, .tampered, code: LedgerError.Code.tileMalformed.rawValue,
+      entry: isOfLeaves ? path.index * Entry.bundleWidth + UInt64(offset) : nil,
       place: "\(path.path) hash \(offset)", expected: tile.hashes[offset].hex,
       found: found?.hex ?? "\(stored.count) bytes")
   }

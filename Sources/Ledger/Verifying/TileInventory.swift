@@ -23,6 +23,12 @@ struct TileInventory {
     }
   }
 
+  /// Whether a tile is there, or the full one in its place.
+  func has(_ path: TilePath) -> Bool {
+    let widths = widths[Position(kind: path.kind, index: path.index)] ?? []
+    return widths.contains { $0 == path.width || $0 == TilePath.fullWidth }
+  }
+
   /// Takes the widths of a tile out: what stays at the end lies beyond the checkpoint.
   mutating func take(_ kind: TilePath.Kind, _ index: UInt64) -> [Int] {
     (widths.removeValue(forKey: Position(kind: kind, index: index)) ?? []).sorted()

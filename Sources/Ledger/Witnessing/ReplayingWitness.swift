@@ -68,7 +68,10 @@ public struct ReplayingWitness: Sendable {
       options.kept = [(name: "the checkpoint cosigned last", bytes: last.bytes)]
       options.since = memory.snapshot(upTo: last.checkpoint.size)
       if let time = try lastTime(on: last, now: now) {
-        options.oldestNewEntry = (time.advanced(by: -Self.oldestNewEntry), acceptLate)
+        // Also when it must replay from the start, only what it has not cosigned yet is new.
+        options.oldestNewEntry = (
+          time.advanced(by: -Self.oldestNewEntry), from: last.checkpoint.size, except: acceptLate
+        )
       }
     }
     let report = try await LedgerVerifier(directory: directory, options: options).verify()
@@ -78,7 +81,12 @@ public struct ReplayingWitness: Sendable {
     else { return .refused(report) }
     let line = try Cosignature.make(
       text: signed.note.text, name: name, key: key, time: UInt64(now.seconds))
-    let cosigned = try signed.adding([line])
+    // Lines that claim this witness's key go, whatever their dates: a log host can write any.
+    let others = signed.note.signatures.filter {
+      $0.keyID != line.keyID || !$0.name.utf8.elementsEqual(line.name.utf8)
+    }
+    let cosigned = try SignedCheckpoint(
+      note: Note(text: signed.note.text, signatures: others + [line]))
     try memory.remember(cosigned, snapshot)
     return .cosigned(cosigned, report)
   }

@@ -1,8 +1,7 @@
 import Ledger
 import TransparencyLog
 
-/// A ledger of every kind of entry, made by the product's own writer and witnesses, for tests that
-/// alter it byte by byte.
+/// A ledger made by the product's own writer and witnesses, for tests that alter it byte by byte.
 ///
 /// It was published at several sizes, so that partial tiles and bundles of superseded ones are there;
 /// either the newest checkpoint is the witnessed one, or entries follow after it.
@@ -13,22 +12,21 @@ struct TamperedFixture: Sendable {
   let now: Timestamp
 
   static let artifact = Array("{}".utf8)
-  static let witnesses: [TestKey] = [.witness1, .witness2]
 
   /// - Parameters:
-  ///   - count: how many entries, at least 7.
-  ///   - witnessed: how many of them the witnesses cosign.
+  ///   - count: how many entries; every kind of them occurs from 7 on.
+  ///   - sizes: where it is published besides.
+  ///   - witnessed: how many entries the witnesses cosign.
   init(count: UInt64, publishedAt sizes: Set<UInt64>, witnessed: UInt64) async throws {
     directory = TemporaryDirectory()
     files = LedgerFiles(directory: directory.path + "/ledger")
-    let witnessedStory = try Self.story(count: witnessed)
     let story = try Self.story(count: count)
     // One witness is enough, so that losing one line is an honest exception.
     trust = try TrustPolicy.story(origin: story.origin, threshold: 1)
     now = story.clock
-    try witnessedStory.write(
+    try Self.story(count: witnessed).write(
       to: files.directory, publishingAt: sizes, blobs: [Self.artifact])
-    for key in Self.witnesses {
+    for key in [TestKey.witness1, .witness2] {
       let witness = TestWitness(key, memory: "\(directory.path)/\(key)")
       let outcome = try await witness.cosign(files.directory, trust: trust, now: now)
       if let signed = outcome.cosigned {
@@ -48,22 +46,34 @@ struct TamperedFixture: Sendable {
     return (directory, copy)
   }
 
-  func report(on files: LedgerFiles) async throws -> VerificationReport {
-    try await LedgerVerifier.report(on: files.directory, trust: trust, now: now)
+  func report(
+    on files: LedgerFiles, checkingBlobs: Bool = true
+  ) async throws -> VerificationReport {
+    try await LedgerVerifier.report(on: files.directory, trust: trust, now: now) {
+      $0.checksBlobs = checkingBlobs
+    }
   }
 
+  /// One owner, one operator, one verifier and one gate: as few bytes as a ledger can have.
   private static func story(count: UInt64) throws -> LedgerScenario {
     let blob = Artifact(
       name: "a", mediaType: "a/b", size: UInt64(artifact.count), sha256: SHA256.hash(artifact))
-    var story = try LedgerScenario()
-    try story.append(story.evidence { $0.artifacts = [blob] }, by: .operator)
-    try story.append(story.verdict(), by: .verifier)
-    try story.append(story.waiver(), by: .owner)
-    try story.append(story.revocation(of: 3), by: .owner)
-    try story.append(
-      story.policy { $0.edit(.reviewer) { $0.retiredFrom = 5 } }, by: .owner, .owner2)
+    var story = LedgerScenario.empty
+    let genesis = LedgerScenario.genesis {
+      for key in [TestKey.owner2, .reviewer] { $0.remove(key) }
+      ($0.ownerThreshold, $0.gates) = (1, $0.gates.filter { $0.id == .b0 })
+    }
+    try story.append(genesis, by: .owner)
     while story.state.size < count {
-      try story.append(story.evidence(), by: .operator)
+      switch story.state.size {
+      case 2: try story.append(story.verdict(on: .b0), by: .verifier)
+      case 3: try story.append(story.waiver(), by: .owner)
+      case 4: try story.append(story.revocation(of: 3), by: .owner)
+      case 5:
+        try story.append(story.policy { $0.edit(.verifier) { $0.retiredFrom = 5 } }, by: .owner)
+      default:
+        try story.append(story.evidence(for: .b0) { $0.artifacts = [blob] }, by: .operator)
+      }
     }
     return story
   }

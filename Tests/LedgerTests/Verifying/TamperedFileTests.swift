@@ -1,0 +1,84 @@
+import Foundation
+import Glibc
+import Ledger
+import Testing
+import TransparencyLog
+
+/// What may become of a file without anybody changing a byte inside it.
+enum FileAccident: String, CaseIterable, Sendable {
+  case truncated, halved, emptied, extended, deleted
+  case symbolicLink, pipe, directory
+
+  /// Lets it happen; false when it changes nothing.
+  func happen(to path: String, in files: LedgerFiles) throws -> Bool {
+    let bytes = try files.bytes(path)
+    let location = files.location(path).path
+    switch self {
+    case .truncated: try files.write(path, Array(bytes.dropLast()))
+    case .halved: try files.write(path, Array(bytes.prefix(bytes.count / 2)))
+    case .emptied: try files.write(path, [])
+    case .extended: try files.write(path, bytes + [UInt8(ascii: "\n")])
+    case .deleted: try files.remove(path)
+    case .symbolicLink:
+      // To the very same bytes: what a link points to can change while somebody reads.
+      try FileManager.default.moveItem(atPath: location, toPath: files.directory + "/.elsewhere")
+      try FileManager.default.createSymbolicLink(
+        atPath: location, withDestinationPath: files.directory + "/.elsewhere")
+      return true
+    case .pipe:
+      try files.remove(path)
+      #expect(mkfifo(location, 0o600) == 0)
+      return true
+    case .directory:
+      try files.remove(path)
+      try FileManager.default.createDirectory(
+        atPath: location, withIntermediateDirectories: false)
+      return true
+    }
+    return try self == .deleted || bytes != files.bytes(path)
+  }
+}
+
+@Suite struct TamperedFileTests {
+  /// A file and what became of it.
+  struct Case: Hashable {
+    let path: String
+    let accident: FileAccident
+  }
+
+  /// Whether the newest checkpoint is the witnessed one, or entries follow after it.
+  @Test(arguments: [10, 8] as [UInt64])
+  func everyFileCounts(witnessed: UInt64) async throws {
+    let fixture = try await TamperedFixture(count: 10, publishedAt: [2, 8], witnessed: witnessed)
+    var survived: Set<Case> = []
+    for path in try fixture.files.paths() {
+      for accident in FileAccident.allCases {
+        let (directory, files) = try fixture.copy()
+        defer { withExtendedLifetime(directory) {} }
+        guard try accident.happen(to: path, in: files) else { continue }
+        if try await fixture.report(on: files).outcome == .intact {
+          survived.insert(Case(path: path, accident: accident))
+        }
+      }
+    }
+    #expect(survived == Self.excepted(witnessed: witnessed))
+  }
+
+  /// Files that nobody needs any more may go: partial ones of sizes that no checkpoint has, and the
+  /// witnessed checkpoint while the newest one has the same lines.
+  private static func excepted(witnessed: UInt64) -> Set<Case> {
+    let superseded = witnessed == 10 ? [1, 2, 8] : [1, 2]
+    var excepted: Set<Case> = []
+    for size in superseded {
+      for path in ["tile/0/000.p/\(size)", "tile/entries/000.p/\(size)"] {
+        // An empty directory holds no file, so that it is as good as nothing.
+        excepted.insert(Case(path: path, accident: .deleted))
+        excepted.insert(Case(path: path, accident: .directory))
+      }
+    }
+    if witnessed == 10 {
+      excepted.insert(Case(path: LedgerPaths.witnessedCheckpoint, accident: .deleted))
+    }
+    return excepted
+  }
+}
