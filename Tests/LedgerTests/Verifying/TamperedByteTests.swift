@@ -13,23 +13,28 @@ import TransparencyLog
     let unknownSignatures: Int
   }
 
-  /// A ledger, and how many of the bytes of its bundles are altered: all, or one in so many. Every
-  /// byte of every other file is. Primes, so that each of the eight bits has its turn.
+  /// A ledger, and which of its bytes are altered: all, or one in so many. Steps are odd, so that each
+  /// of the eight bits has its turn.
   struct Run: Sendable, CustomTestStringConvertible {
     let count: UInt64
     let sizes: Set<UInt64>
     let witnessed: UInt64
-    let bundleStride: Int
+    /// The step in bundles, which are large, and in all other files.
+    let steps: (bundles: Int, others: Int)
 
     var testDescription: String {
-      "\(count) entries, \(witnessed) witnessed, one byte in \(bundleStride)"
+      "\(count) entries, \(witnessed) witnessed, one byte in \(steps.bundles) or \(steps.others)"
+    }
+
+    func step(in path: String) -> Int {
+      path.hasPrefix("tile/entries") ? steps.bundles : steps.others
     }
 
     static let all = [
-      Run(count: 2, sizes: [1], witnessed: 2, bundleStride: 1),
-      Run(count: 3, sizes: [1], witnessed: 2, bundleStride: 13),
-      Run(count: 20, sizes: [2, 15], witnessed: 20, bundleStride: 211),
-      Run(count: 20, sizes: [2, 15], witnessed: 15, bundleStride: 211),
+      Run(count: 2, sizes: [1], witnessed: 2, steps: (1, 1)),
+      Run(count: 3, sizes: [1], witnessed: 2, steps: (13, 1)),
+      Run(count: 20, sizes: [2, 15], witnessed: 20, steps: (211, 41)),
+      Run(count: 20, sizes: [2, 15], witnessed: 15, steps: (211, 41)),
     ]
   }
 
@@ -42,9 +47,11 @@ import TransparencyLog
     #expect(honest.findings.isEmpty, "\(honest.findings)")
     #expect(honest.cosignatures.count { $0.time != nil } == 2)
 
-    let survivors = try await Self.survivors(fixture, bundleStride: run.bundleStride)
-    let excepted = try Self.cosignatureNames(fixture.files)
-    #expect(survivors == excepted)
+    let survivors = try await Self.survivors(fixture, run)
+    let excepted = try Self.cosignatureNames(fixture.files).filter {
+      $0.offset % run.step(in: $0.path) == 0
+    }
+    #expect(survivors.symmetricDifference(excepted) == [])
     #expect(!excepted.isEmpty)
   }
 
@@ -52,7 +59,7 @@ import TransparencyLog
 
   /// Flips one bit of each byte in turn; which bit depends on the byte's place.
   private static func survivors(
-    _ fixture: TamperedFixture, bundleStride: Int
+    _ fixture: TamperedFixture, _ run: Run
   ) async throws -> Set<Survivor> {
     let workers = 4
     return try await withThrowingTaskGroup(of: Set<Survivor>.self) { group in
@@ -62,10 +69,10 @@ import TransparencyLog
           defer { withExtendedLifetime(directory) {} }
           var survivors: Set<Survivor> = []
           for path in try files.paths() {
-            let stride = path.hasPrefix("tile/entries") ? bundleStride : 1
+            let step = run.step(in: path)
             survivors.formUnion(
               try await Self.survivors(
-                fixture, path, in: files, from: worker * stride, by: workers * stride))
+                fixture, path, in: files, from: worker * step, by: workers * step))
           }
           return survivors
         }
@@ -102,7 +109,8 @@ import TransparencyLog
   // MARK: The one exception
 
   /// The bytes in the name or key id of a cosignature line whose change leaves a well-formed line of
-  /// an unknown key, which C2SP says to ignore; the quorum here does not need it.
+  /// an unknown key, which C2SP says to ignore; the quorum here does not need it. (One character of
+  /// base64 holds bits of the key id and of what follows.)
   private static func cosignatureNames(_ files: LedgerFiles) throws -> Set<Survivor> {
     var excepted: Set<Survivor> = []
     for path in [LedgerPaths.checkpoint, LedgerPaths.witnessedCheckpoint] {
@@ -114,7 +122,7 @@ import TransparencyLog
           note.signatures[0] == honest.signatures[0]
         else { continue }
         let renamed = zip(note.signatures, honest.signatures).filter { $0 != $1 }
-        if renamed.count == 1, renamed.allSatisfy({ $0.signature == $1.signature }) {
+        if renamed.count == 1, renamed.allSatisfy({ $0.name != $1.name || $0.keyID != $1.keyID }) {
           excepted.insert(
             Survivor(path: path, offset: offset, cosignatures: 1, unknownSignatures: 1))
         }
