@@ -1,9 +1,10 @@
 # One manual page (mdoc) from ArgumentParser's --experimental-dump-help; $group names the command
 # group to describe, or is empty for the program itself.
 
-# Text that troff reads as text: no escapes, no requests at the start of a line.
+# Text that troff reads as text: a sentence a line, no escapes, no requests at the start of a line.
 def text:
-  split("\n")
+  gsub("(?<end>[a-z0-9)][.!?]) +(?=[A-Z])"; .end + "\n")
+  | split("\n")
   | map(gsub("\\\\"; "\\e") | gsub("^\\s+|\\s+$"; "") | if test("^[.']") then "\\&" + . else . end)
   | map(select(. != "") // ".Pp")
   | join("\n");
@@ -33,7 +34,7 @@ def known_values:
 # An argument in a list, with what is known of it.
 def described:
   (if .kind == "positional" then ".It Ar " + .valueName
-   else ".It " + ([.names[] | "Cm " + name] | join(" , "))
+   else ".It " + ([.names | sort_by(.kind != "short")[] | "Cm " + name] | join(" , "))
      + (if .kind == "option" then " Ar " + .valueName else "" end) end),
   ([.abstract, .discussion] | map(select(. != null) | text) | join("\n.Pp\n")) + known_values;
 def argument_list:
