@@ -82,8 +82,8 @@ soak: ## run the long tests for SOAK_SECONDS (600)
 	@LEDGER_SOAK=$(SOAK_SECONDS) scripts/run-tests --filter Soak
 
 .PHONY: bench
-bench: ## measure
-	@scripts/install-prerequisites build
+bench: release ## measure, and print a table (docs/performance.md)
+	@scripts/install-prerequisites bench
 	@swift run --package-path Benchmarks --configuration release
 
 .PHONY: docs

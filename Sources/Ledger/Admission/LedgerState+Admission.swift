@@ -23,7 +23,7 @@ extension LedgerState {
       var checks = try apply(
         Candidate(
           index: read.entry.index, time: read.entry.time, payloadDigest: read.payloadDigest,
-          statement: read.statement, signers: read.entry.envelope.signatures.map(\.keyID)),
+          statement: read.statement, signers: read.entry.envelope.signatures.map { $0.keyID }),
         history: history)
       if let expected, let origin, origin != expected {
         throw Refusal(
@@ -51,34 +51,53 @@ extension LedgerState {
   public mutating func append(
     _ verified: VerifiedEnvelope, clock: Timestamp, history: some LedgerHistory
   ) throws -> ReadEntry {
+    try append(
+      verified, Statement(payload: verified.payload), clock: clock, history: history)
+  }
+
+  /// The same, for an envelope whose statement was read already.
+  mutating func append(
+    _ verified: VerifiedEnvelope, _ statement: Statement, clock: Timestamp,
+    history: some LedgerHistory
+  ) throws -> ReadEntry {
     let envelope = verified.envelope
-    let statement = try Statement(payload: envelope.payload)
     let payloadDigest = envelope.payloadDigest
     let time = max(clock, lastTime ?? clock)
-    var next = self
-    let checks = try next.apply(
-      Candidate(
-        index: size, time: time, payloadDigest: payloadDigest, statement: statement,
-        signers: envelope.signatures.map(\.keyID)),
-      history: history)
-    if let failure = checks.lazy.compactMap(\.failure).first { throw failure }
-    let entry = Entry(
-      index: size, previous: lastLeafHash, time: time, heads: next.heads.digest,
-      envelope: envelope)
-    let bytes = entry.encoded
-    guard bytes.count <= Entry.maximumSize else {
-      throw Refusal(
-        .entryTooLarge, "entry", expected: "at most \(Entry.maximumSize) bytes",
-        found: "\(bytes.count)")
+    let read = try restoringOnFailure { state in
+      let checks = try state.apply(
+        Candidate(
+          index: state.size, time: time, payloadDigest: payloadDigest, statement: statement,
+          signers: envelope.signatures.map { $0.keyID }),
+        history: history)
+      if let failure = checks.lazy.compactMap(\.failure).first { throw failure }
+      let entry = Entry(
+        index: state.size, previous: state.lastLeafHash, time: time, heads: state.heads.digest,
+        envelope: envelope)
+      let bytes = entry.encoded
+      guard bytes.count <= Entry.maximumSize else {
+        throw Refusal(
+          .entryTooLarge, "entry", expected: "at most \(Entry.maximumSize) bytes",
+          found: "\(bytes.count)")
+      }
+      return ReadEntry(
+        entry: entry, bytes: bytes, payloadDigest: payloadDigest, statement: statement)
     }
-    let read = ReadEntry(
-      entry: entry, bytes: bytes, payloadDigest: payloadDigest, statement: statement)
-    // From here on nothing fails. The payload index is the one large part: it is moved, not copied.
-    next.payloads = PayloadIndex()
-    swap(&next.payloads, &payloads)
-    self = next
+    // From here on nothing fails, and no second state shares the payload index, which is large.
     advance(time: time, leafHash: read.leafHash, payloadDigest: payloadDigest)
     return read
+  }
+
+  /// Puts the state back as it was when `change` throws.
+  private mutating func restoringOnFailure<Result>(
+    _ change: (inout LedgerState) throws -> Result
+  ) rethrows -> Result {
+    let before = self
+    do {
+      return try change(&self)
+    } catch {
+      self = before
+      throw error
+    }
   }
 
   private func checkChain(_ entry: Entry) throws(Refusal) {
@@ -97,12 +116,11 @@ extension LedgerState {
 
   /// The envelope's signatures and the keys that must have made them; all are known by now.
   private func signatureChecks(_ envelope: Envelope) -> [SignatureCheck] {
-    let message = envelope.preAuthenticationEncoding
-    return envelope.signatures.enumerated().compactMap { position, signature in
+    envelope.signatures.enumerated().compactMap { position, signature in
       keys.records[signature.keyID].map { record in
         SignatureCheck(
-          key: record.publicKey, signature: signature.bytes, message: message,
-          subject: "envelope.signatures[\(position)]", code: .invalidSignature)
+          key: record.publicKey, signature: signature.bytes,
+          signed: .payload(envelope.payload, position: position))
       }
     }
   }
@@ -170,7 +188,8 @@ extension LedgerState {
 
   /// Refuses signers that the policy does not entitle to sign such a statement at this index.
   func requireSigners(
-    _ signers: [Digest], at index: UInt64, keys: [PolicyKey], as subject: String,
+    _ signers: [Digest], at index: UInt64, keys: [PolicyKey],
+    as subject: @autoclosure () -> String,
     isEntitled: (PolicyKey) -> Bool
   ) throws(Refusal) {
     guard !signers.isEmpty else {
@@ -178,7 +197,7 @@ extension LedgerState {
         .malformedEnvelope, "envelope.signatures", expected: "at least one", found: "none")
     }
     for (position, signer) in signers.enumerated() {
-      let place = "envelope.signatures[\(position)]"
+      var place: String { "envelope.signatures[\(position)]" }
       guard let key = keys.first(where: { $0.key.keyID == signer }) else {
         throw Refusal(
           .unlistedKey, place, expected: "a key that the policy lists", found: signer.hex)
@@ -190,7 +209,7 @@ extension LedgerState {
       }
       guard isEntitled(key) else {
         throw Refusal(
-          .wrongRole, place, expected: "a key entitled to sign \(subject)",
+          .wrongRole, place, expected: "a key entitled to sign \(subject())",
           found: "\(key.name), \(key.role.rawValue)")
       }
     }

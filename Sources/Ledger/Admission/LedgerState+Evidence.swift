@@ -26,7 +26,7 @@ extension LedgerState {
       }
     }
     let checks = try check(evidence.challenge, candidate, under: policy, origin, history: history)
-    for gate in evidence.gates { heads.gates[gate]?.evidence.append(candidate.index) }
+    for gate in evidence.gates { heads.gates[gate]?.append(evidence: candidate.index) }
     records.evidence[candidate.index] = GateRecords.Evidence(
       leafHash: .empty, signers: candidate.signers)
     return checks
@@ -83,7 +83,6 @@ extension LedgerState {
       throw refuse(expected: "the log's signature first", found: "another or none")
     }
     return SignatureCheck(
-      key: logKey.publicKey, signature: first.signature, message: Array(signed.note.text.utf8),
-      subject: "predicate.challenge.note", code: .wrongChallengeNote)
+      key: logKey.publicKey, signature: first.signature, signed: .checkpoint(signed.note.text))
   }
 }

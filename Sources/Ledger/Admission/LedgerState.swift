@@ -70,12 +70,41 @@ public struct SignatureCheck: Sendable {
   public let key: PublicKey
   /// The signature.
   public let signature: [UInt8]
+
+  /// What a signature was made over. The message is put together by whoever verifies, many at once.
+  enum Signed: Sendable {
+    /// An envelope's payload; the signature's position in the envelope.
+    case payload([UInt8], position: Int)
+    /// The text of a checkpoint that evidence answers.
+    case checkpoint(String)
+  }
+
+  let signed: Signed
+
   /// What was signed.
-  public let message: [UInt8]
+  public var message: [UInt8] {
+    switch signed {
+    case .payload(let payload, _):
+      Envelope.preAuthenticationEncoding(type: "\(Envelope.payloadType)", payload: payload)
+    case .checkpoint(let text): Array(text.utf8)
+    }
+  }
+
   /// What it is, for messages.
-  public let subject: String
+  public var subject: String {
+    switch signed {
+    case .payload(_, let position): "envelope.signatures[\(position)]"
+    case .checkpoint: "predicate.challenge.note"
+    }
+  }
+
   /// What a failure means.
-  public let code: Refusal.Code
+  public var code: Refusal.Code {
+    switch signed {
+    case .payload: .invalidSignature
+    case .checkpoint: .wrongChallengeNote
+    }
+  }
 
   /// Nil when the signature holds.
   public var failure: Refusal? {

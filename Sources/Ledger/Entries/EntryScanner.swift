@@ -1,3 +1,4 @@
+internal import Glibc
 internal import TransparencyLog
 
 extension Entry {
@@ -13,24 +14,10 @@ extension Entry {
         .entryTooLarge, "entry", expected: "at most \(Self.maximumSize) bytes",
         found: "\(bytes.count)")
     }
-    var scanner = EntryScanner(bytes)
-    try scanner.expect(#"{"index":"#)
-    index = try scanner.index()
-    try scanner.expect(#","previous":""#)
-    previous = try scanner.digest()
-    try scanner.expect(#"","time":""#)
-    time = try scanner.time()
-    try scanner.expect(#"","heads":""#)
-    heads = try scanner.digest()
-    try scanner.expect(#"","envelope":{"payload":""#)
-    let payload = try scanner.base64()
-    try scanner.expect(#"","payloadType":""#)
-    try scanner.expect(Envelope.payloadType)
-    try scanner.expect(#"","signatures":["#)
-    let signatures = try scanner.signatures()
-    try scanner.expect("}}")
-    try scanner.end()
-    envelope = Envelope(payload: payload, signatures: signatures)
+    self = try bytes.withUnsafeBytes { bytes in
+      var scanner = EntryScanner(bytes)
+      return Result { () throws(Refusal) in try scanner.entry() }
+    }.get()
   }
 
   /// Reads an entry.
@@ -43,18 +30,37 @@ extension Entry {
 
 /// Walks over an entry's bytes.
 private struct EntryScanner {
-  private let bytes: ArraySlice<UInt8>
-  private var position: Int
+  private let bytes: UnsafeRawBufferPointer
+  private var position = 0
 
-  init(_ bytes: ArraySlice<UInt8>) {
-    self.bytes = bytes
-    position = bytes.startIndex
+  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+
+  mutating func entry() throws(Refusal) -> Entry {
+    try expect(#"{"index":"#)
+    let index = try index()
+    try expect(#","previous":""#)
+    let previous = try digest()
+    try expect(#"","time":""#)
+    let time = try time()
+    try expect(#"","heads":""#)
+    let heads = try digest()
+    try expect(#"","envelope":{"payload":""#)
+    let payload = try base64()
+    try expect(#"","payloadType":""#)
+    try expect(Envelope.payloadType)
+    try expect(#"","signatures":["#)
+    let signatures = try signatures()
+    try expect("}}")
+    try end()
+    return Entry(
+      index: index, previous: previous, time: time, heads: heads,
+      envelope: Envelope(payload: payload, ascending: signatures))
   }
 
   private func refusal(_ expected: String) -> Refusal {
     Refusal(
-      .malformedEntry, "entry byte \(position - bytes.startIndex)", expected: expected,
-      found: position < bytes.endIndex ? "something else" : "the end")
+      .malformedEntry, "entry byte \(position)", expected: expected,
+      found: position < bytes.count ? "something else" : "the end")
   }
 
   mutating func expect(_ literal: StaticString) throws(Refusal) {
@@ -63,24 +69,26 @@ private struct EntryScanner {
   }
 
   private func starts(with literal: StaticString) -> Bool {
-    let known = UnsafeBufferPointer(start: literal.utf8Start, count: literal.utf8CodeUnitCount)
-    guard bytes.endIndex - position >= known.count else { return false }
-    return bytes[position..<position + known.count].elementsEqual(known)
+    let count = literal.utf8CodeUnitCount
+    guard bytes.count - position >= count, let start = bytes.baseAddress else { return false }
+    return memcmp(start + position, literal.utf8Start, count) == 0
   }
 
   /// The bytes up to the closing quote, which stays.
-  private mutating func quoted() throws(Refusal) -> ArraySlice<UInt8> {
-    guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "\"")) else {
-      throw refusal("a closing quote")
-    }
-    defer { position = end }
-    return bytes[position..<end]
+  private mutating func quoted() throws(Refusal) -> UnsafeRawBufferPointer {
+    let rest = UnsafeRawBufferPointer(rebasing: bytes[position...])
+    guard let start = rest.baseAddress,
+      let quote = memchr(start, Int32(UInt8(ascii: "\"")), rest.count)
+    else { throw refusal("a closing quote") }
+    let count = UnsafeRawPointer(quote) - start
+    position += count
+    return UnsafeRawBufferPointer(start: start, count: count)
   }
 
   mutating func index() throws(Refusal) -> UInt64 {
     let start = position
     var value: UInt64 = 0
-    while position < bytes.endIndex, (0x30...0x39).contains(bytes[position]) {
+    while position < bytes.count, (0x30...0x39).contains(bytes[position]) {
       // Sixteen digits hold the largest index and cannot overflow.
       guard position - start < 16 else { throw refusal("an index up to \(Entry.maximumIndex)") }
       value = value * 10 + UInt64(bytes[position] - 0x30)
@@ -95,7 +103,7 @@ private struct EntryScanner {
 
   mutating func digest() throws(Refusal) -> Digest {
     let start = position
-    guard let bytes = Hex.decode(try quoted()), let digest = Digest(bytes) else {
+    guard let digest = Digest(hex: try quoted()) else {
       position = start
       throw refusal("64 lower-case hex digits")
     }
@@ -146,6 +154,6 @@ private struct EntryScanner {
   }
 
   func end() throws(Refusal) {
-    guard position == bytes.endIndex else { throw refusal("the end") }
+    guard position == bytes.count else { throw refusal("the end") }
   }
 }

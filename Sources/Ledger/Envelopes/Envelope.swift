@@ -35,6 +35,12 @@ public struct Envelope: Sendable {
     self.signatures = signatures.sorted { $0.keyID < $1.keyID }
   }
 
+  /// An envelope whose signatures were read in order.
+  init(payload: [UInt8], ascending signatures: [Signature]) {
+    self.payload = payload
+    self.signatures = signatures
+  }
+
   /// SHA-256 of the payload, which is how statements point at each other.
   public var payloadDigest: Digest { SHA256.hash(payload) }
 
@@ -46,8 +52,10 @@ public struct Envelope: Sendable {
 
   /// The DSSE pre-authentication encoding of any payload.
   public static func preAuthenticationEncoding(type: String, payload: [UInt8]) -> [UInt8] {
-    var bytes = Array("DSSEv1 \(type.utf8.count) \(type) \(payload.count) ".utf8)
-    bytes.reserveCapacity(bytes.count + payload.count)
+    let header = "DSSEv1 \(type.utf8.count) \(type) \(payload.count) "
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(header.utf8.count + payload.count)
+    bytes += header.utf8
     bytes += payload
     return bytes
   }

@@ -9,17 +9,37 @@ public struct HeadsTable: Hashable, Sendable {
   /// The current facts of one gate; each number is an entry index.
   public struct Row: Hashable, Sendable {
     /// The live evidence, ascending: what the current verdict used, and everything since.
-    public var evidence: [UInt64]
+    public var evidence: [UInt64] {
+      get { liveEvidence }
+      set {
+        liveEvidence = newValue
+        encodedEvidence.removeAll(keepingCapacity: true)
+        encodedEvidence.append(elements: newValue)
+      }
+    }
     /// The current verdict, or nil.
     public var verdict: UInt64?
     /// The waivers granted and not revoked, ascending.
     public var waivers: [UInt64]
 
+    private var liveEvidence: [UInt64]
+    /// `evidence` in canonical form, less the brackets: it is most of a table, and a table is written
+    /// once an entry.
+    fileprivate private(set) var encodedEvidence: [UInt8] = []
+
     /// A row; empty unless said otherwise.
     public init(evidence: [UInt64] = [], verdict: UInt64? = nil, waivers: [UInt64] = []) {
-      self.evidence = evidence
+      liveEvidence = evidence
       self.verdict = verdict
       self.waivers = waivers
+      encodedEvidence.append(elements: evidence)
+    }
+
+    /// Adds evidence that is newer than all that is live.
+    mutating func append(evidence index: UInt64) {
+      if !liveEvidence.isEmpty { encodedEvidence.append(UInt8(ascii: ",")) }
+      encodedEvidence.append(decimal: index)
+      liveEvidence.append(index)
     }
   }
 
@@ -40,7 +60,8 @@ public struct HeadsTable: Hashable, Sendable {
   /// The table in RFC 8785 form: members sorted, no whitespace, integers only.
   public var canonical: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(64 + gates.count * 128)
+    bytes.reserveCapacity(
+      gates.values.reduce(64) { $0 + 192 + $1.encodedEvidence.count + 20 * $1.waivers.count })
     bytes += #"{"gates":{"#.utf8
     // Ids are ASCII, so byte order is the UTF-16 order that RFC 8785 asks for.
     var isFirst = true
@@ -49,17 +70,17 @@ public struct HeadsTable: Hashable, Sendable {
       isFirst = false
       bytes.append(UInt8(ascii: "\""))
       bytes += id.rawValue.utf8
-      bytes += #"":{"evidence":"#.utf8
-      bytes.append(list: row.evidence)
-      bytes += #","verdict":"#.utf8
+      bytes += #"":{"evidence":["#.utf8
+      bytes += row.encodedEvidence
+      bytes += #"],"verdict":"#.utf8
       if let verdict = row.verdict {
         bytes.append(decimal: verdict)
       } else {
         bytes += "null".utf8
       }
-      bytes += #","waivers":"#.utf8
-      bytes.append(list: row.waivers)
-      bytes.append(UInt8(ascii: "}"))
+      bytes += #","waivers":["#.utf8
+      bytes.append(elements: row.waivers)
+      bytes += "]}".utf8
     }
     bytes += #"},"policy":"#.utf8
     bytes.append(decimal: policy)
@@ -109,23 +130,22 @@ public struct HeadsTable: Hashable, Sendable {
 extension HeadsTable.Row {
   fileprivate init(_ member: MemberReader) throws(Refusal) {
     var reader = try ObjectReader(member.value, member.place)
-    evidence = try reader.required("evidence").ascendingNaturals(allowsEmpty: true)
-    verdict = try reader.required("verdict").optionalNatural()
-    waivers = try reader.required("waivers").ascendingNaturals(allowsEmpty: true)
+    let evidence = try reader.required("evidence").ascendingNaturals(allowsEmpty: true)
+    let verdict = try reader.required("verdict").optionalNatural()
+    let waivers = try reader.required("waivers").ascendingNaturals(allowsEmpty: true)
     try reader.finish()
+    self.init(evidence: evidence, verdict: verdict, waivers: waivers)
   }
 }
 
 extension [UInt8] {
-  fileprivate mutating func append(list: [UInt64]) {
-    append(UInt8(ascii: "["))
+  fileprivate mutating func append(elements: [UInt64]) {
     var isFirst = true
-    for number in list {
+    for number in elements {
       if !isFirst { append(UInt8(ascii: ",")) }
       isFirst = false
       append(decimal: number)
     }
-    append(UInt8(ascii: "]"))
   }
 
   /// The decimal digits, without making a string: a table is written once an entry.

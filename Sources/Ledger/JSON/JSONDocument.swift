@@ -78,7 +78,12 @@ public struct JSONValue: Sendable {
   /// The integer, or nil when this is no integer or does not fit.
   public var integer: Int64? {
     guard node.kind == .number else { return nil }
-    return Int64(String(decoding: rawBytes, as: UTF8.self))
+    let digits = rawBytes
+    // Eighteen digits cannot overflow.
+    guard digits.count <= 18, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
+      return Int64(String(decoding: digits, as: UTF8.self))
+    }
+    return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
   }
 
   /// The string, or nil when this is none.
@@ -93,6 +98,16 @@ public struct JSONValue: Sendable {
   public var stringBytes: [UInt8]? {
     guard node.kind == .string else { return nil }
     return node.isEscaped ? JSONScanner.unescape(rawBytes) : Array(rawBytes)
+  }
+
+  /// Calls `body` with the string's contents after unescaping, or gives nil when this is no string.
+  func withStringBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
+    let node = node
+    guard node.kind == .string else { return nil }
+    if node.isEscaped { return JSONScanner.unescape(rawBytes).withUnsafeBytes(body) }
+    return document.bytes.withUnsafeBytes {
+      body(UnsafeRawBufferPointer(rebasing: $0[Int(node.start)..<Int(node.end)]))
+    }
   }
 
   /// The value's bytes as they stand in the document; a string's are those between its quotes.
@@ -115,8 +130,23 @@ public struct JSONValue: Sendable {
 
   /// The member with this name, compared as UTF-8 bytes; nil when there is none or this is no object.
   public subscript(name: StaticString) -> JSONValue? {
-    guard let members else { return nil }
-    for member in members where member.isNamed(name) { return member.value }
+    member(name)?.value
+  }
+
+  /// The member with this name and how many stand before it.
+  func member(_ name: StaticString) -> (position: Int, value: JSONValue)? {
+    guard node.kind == .object else { return nil }
+    var place = index + 1
+    for position in 0..<count {
+      let node = document.nodes[place]
+      // Most names differ in length already.
+      if node.isEscaped || Int(node.end - node.start) == name.utf8CodeUnitCount,
+        JSONValue(document: document, index: place).isString(name)
+      {
+        return (position, JSONValue(document: document, index: place + 1))
+      }
+      place = Int(document.nodes[place + 1].next)
+    }
     return nil
   }
 

@@ -24,12 +24,9 @@ struct ObjectReader {
 
   /// The member with this name if there is one.
   mutating func optional(_ name: StaticString) -> MemberReader? {
-    guard let members = object.members else { return nil }
-    for (position, member) in members.enumerated() where member.isNamed(name) {
-      taken |= 1 << UInt64(position)
-      return MemberReader(value: member.value, place: place.member(name))
-    }
-    return nil
+    guard let (position, value) = object.member(name) else { return nil }
+    taken |= 1 << UInt64(position)
+    return MemberReader(value: value, place: place.member(name))
   }
 
   /// The member with this name.
@@ -52,7 +49,7 @@ struct ObjectReader {
 
   /// Ends the reading: a member that was not asked for is unknown.
   func finish() throws(Refusal) {
-    guard let members = object.members else { return }
+    guard taken.nonzeroBitCount < object.count, let members = object.members else { return }
     for (position, member) in members.enumerated() where taken & (1 << UInt64(position)) == 0 {
       throw Refusal(
         .unknownMember, "\(place).\(member.name)", expected: "no such member", found: "it")
@@ -98,6 +95,19 @@ struct MemberReader {
   let value: JSONValue
   let place: Place
 
+  /// A value of fixed form, read from the string's bytes.
+  private func read<Value>(
+    _ expected: String, _ parse: (UnsafeRawBufferPointer) -> Value?
+  ) throws(Refusal) -> Value {
+    guard let parsed = value.withStringBytes(parse) else {
+      throw place.wrongType(expected: expected, found: value)
+    }
+    guard let parsed else {
+      throw place.malformed(expected: expected, found: (value.string ?? "").abbreviated)
+    }
+    return parsed
+  }
+
   private func unquoted(_ expected: String) throws(Refusal) -> String {
     guard let text = value.string else { throw place.wrongType(expected: expected, found: value) }
     return text
@@ -131,11 +141,7 @@ struct MemberReader {
   }
 
   func digest() throws(Refusal) -> Digest {
-    let text = try unquoted("64 lower-case hex digits")
-    guard let digest = Digest(hex: text) else {
-      throw place.malformed(expected: "64 lower-case hex digits", found: text.abbreviated)
-    }
-    return digest
+    try read("64 lower-case hex digits") { Digest(hex: $0) }
   }
 
   func optionalDigest() throws(Refusal) -> Digest? {
@@ -143,28 +149,15 @@ struct MemberReader {
   }
 
   func base64Digest() throws(Refusal) -> Digest {
-    let text = try unquoted("base64 of 32 bytes")
-    guard let digest = Digest(base64: text) else {
-      throw place.malformed(expected: "base64 of 32 bytes", found: text.abbreviated)
-    }
-    return digest
+    try read("base64 of 32 bytes") { Digest(base64: $0) }
   }
 
   func identifier() throws(Refusal) -> Identifier {
-    let text = try unquoted("an id")
-    guard let identifier = Identifier(text) else {
-      throw place.malformed(expected: "[a-z0-9][a-z0-9.-]{0,63}", found: text.abbreviated)
-    }
-    return identifier
+    try read("an id, [a-z0-9][a-z0-9.-]{0,63}") { Identifier(utf8: $0) }
   }
 
   func time() throws(Refusal) -> Timestamp {
-    let text = try unquoted("a time")
-    guard let time = Timestamp(text) else {
-      throw place.malformed(
-        expected: "a real instant as YYYY-MM-DDTHH:MM:SSZ", found: text.abbreviated)
-    }
-    return time
+    try read("a real instant as YYYY-MM-DDTHH:MM:SSZ") { Timestamp(utf8: $0) }
   }
 
   /// 32 hex digits that the system's generator gave.

@@ -68,7 +68,9 @@ public struct Statement: Sendable {
 }
 
 /// What a statement says; its kind is its `predicateType`.
-public enum Predicate: Sendable {
+///
+/// It is indirect, so that handing a statement on copies one reference and not a dozen.
+public indirect enum Predicate: Sendable {
   case policy(PolicyPredicate)
   case evidence(EvidencePredicate)
   case verdict(VerdictPredicate)

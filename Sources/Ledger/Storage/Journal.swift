@@ -49,15 +49,16 @@ struct Journal {
     return contents
   }
 
-  static func record(_ entry: [UInt8]) -> [UInt8] {
-    var record: [UInt8] = []
-    record.reserveCapacity(lengthSize + entry.count + Digest.byteCount)
+  /// Adds the record of an entry to those that are to be written together.
+  static func append(_ entry: [UInt8], to records: inout [UInt8]) {
+    let start = records.count
     let length = UInt32(entry.count)
-    for shift in [24, 16, 8, 0] { record.append(UInt8(truncatingIfNeeded: length >> shift)) }
-    record += entry
-    let digest = SHA256.hash(record)
-    digest.withUnsafeBytes { record.append(contentsOf: $0) }
-    return record
+    for shift in 1...lengthSize {
+      records.append(UInt8(truncatingIfNeeded: length >> UInt32(8 * (lengthSize - shift))))
+    }
+    records += entry
+    let digest = SHA256.hash(records[start...])
+    digest.withUnsafeBytes { records.append(contentsOf: $0) }
   }
 
   private let file: OpenFile
@@ -73,10 +74,9 @@ struct Journal {
     if try file.size() > length { try files.truncate(file, to: length) }
   }
 
-  /// Writes records for these entries. They are acknowledged only after `synchronize`.
-  func append(_ entries: [[UInt8]]) throws {
-    try files.write(
-      entries.count == 1 ? Self.record(entries[0]) : entries.flatMap(Self.record), to: file)
+  /// Writes records at once. Their entries are acknowledged only after `synchronize`.
+  func append(records: [UInt8]) throws {
+    try files.write(records, to: file)
   }
 
   /// The commit point: what was appended before is durable once this returns.

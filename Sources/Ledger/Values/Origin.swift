@@ -12,12 +12,15 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
   public let name: String
   /// The payload digest of the genesis policy.
   public let genesis: Digest
+  /// The written form, kept because every statement is compared with it.
+  public let description: String
 
   /// An origin, or nil when the name does not have its form.
   public init?(name: String, genesis: Digest) {
     guard Self.isName(name) else { return nil }
     self.name = name
     self.genesis = genesis
+    description = "\(name)/\(genesis.hex)"
   }
 
   /// An origin from its written form, or nil when it does not have it.
@@ -39,7 +42,4 @@ public struct Origin: Hashable, Sendable, CustomStringConvertible {
         }
       }
   }
-
-  /// The written form.
-  public var description: String { "\(name)/\(genesis.hex)" }
 }

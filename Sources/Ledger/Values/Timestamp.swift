@@ -25,7 +25,14 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
 
   /// An instant from its written form, or nil when that is not exactly the form or no real instant.
   public init?(utf8 text: some Collection<UInt8>) {
-    let digits = Array(text)
+    let seconds =
+      text.withContiguousStorageIfAvailable { Self.seconds(UnsafeRawBufferPointer($0)) }
+      ?? Array(text).withUnsafeBytes { Self.seconds($0) }
+    guard let seconds else { return nil }
+    self.seconds = seconds
+  }
+
+  private static func seconds(_ digits: UnsafeRawBufferPointer) -> Int64? {
     guard digits.count == Self.length, digits[4] == UInt8(ascii: "-"),
       digits[7] == UInt8(ascii: "-"), digits[10] == UInt8(ascii: "T"),
       digits[13] == UInt8(ascii: ":"), digits[16] == UInt8(ascii: ":"),
@@ -37,7 +44,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
       day >= 1, day <= Self.daysIn(month: month, year: year)
     else { return nil }
     let days = Self.daysSinceEpoch(year: year, month: month, day: day)
-    seconds = days * 86_400 + hour * 3_600 + minute * 60 + second
+    return days * 86_400 + hour * 3_600 + minute * 60 + second
   }
 
   /// An instant from its written form, or nil when that is not exactly the form or no real instant.
@@ -45,7 +52,7 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     self.init(utf8: text.utf8)
   }
 
-  private static func number(_ digits: ArraySlice<UInt8>) -> Int64? {
+  private static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int64? {
     var value: Int64 = 0
     for digit in digits {
       guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }

@@ -13,6 +13,7 @@ struct EntryReplay {
   private let storage: DirectoryStorage
   private let options: LedgerVerifier.Options
   private let checkpoint: Checkpoint
+  private let origin: Origin?
   private let history: VerifierHistory
   private var tiles: TileComparison
   /// The first entry that is read and replayed.
@@ -27,6 +28,7 @@ struct EntryReplay {
     self.storage = storage
     self.options = options
     self.checkpoint = checkpoint
+    origin = Origin(checkpoint.origin)
     history = VerifierHistory(storage: storage, checkpoint: checkpoint)
     tiles = TileComparison(storage: storage, size: checkpoint.size)
   }
@@ -189,8 +191,7 @@ struct EntryReplay {
     case .failure(let refusal): return .refused(refusal)
     case .success(let read):
       do {
-        let admission = try state.admit(
-          read, origin: Origin(checkpoint.origin), history: history)
+        let admission = try state.admit(read, origin: origin, history: history)
         if case .admitted = admission { noteExtras(of: read, &report) }
         return admission
       } catch {

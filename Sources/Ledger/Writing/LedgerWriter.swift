@@ -110,20 +110,44 @@ public final class LedgerWriter {
   /// - Throws: `Refusal`, and nothing was written; `FileError` or `LedgerError`.
   @discardableResult
   public func sequence(_ envelope: VerifiedEnvelope) throws -> ReadEntry {
+    try sequence(contentsOf: [envelope])[0].get()
+  }
+
+  /// Admits envelopes one after the other and writes their entries to the journal at once.
+  ///
+  /// A refusal concerns its envelope alone: those after it are tried as if it had not been there.
+  ///
+  /// - Returns: the entry or the refusal of each envelope, in their order.
+  /// - Throws: `FileError` or `LedgerError`, and the writer must end.
+  public func sequence(
+    contentsOf envelopes: [VerifiedEnvelope]
+  ) throws -> [Result<ReadEntry, Refusal>] {
     try requireRunning()
     try requireClock()
-    try requireBlobs(envelope)
-    let before = state
-    let entry = try state.append(envelope, clock: clock(), history: history)
-    do {
-      try journal.append([entry.bytes])
-    } catch {
-      state = before
-      isStopped = true
-      throw error
+    var outcomes: [Result<ReadEntry, Refusal>] = []
+    outcomes.reserveCapacity(envelopes.count)
+    var records: [UInt8] = []
+    try stoppingOnFailure {
+      for envelope in envelopes {
+        do {
+          let entry = try admit(envelope)
+          Journal.append(entry.bytes, to: &records)
+          outcomes.append(.success(entry))
+        } catch let refusal as Refusal {
+          outcomes.append(.failure(refusal))
+        }
+      }
+      try journal.append(records: records)
     }
+    uncommitted += outcomes.count
+    return outcomes
+  }
+
+  private func admit(_ envelope: VerifiedEnvelope) throws -> ReadEntry {
+    let statement = try Statement(payload: envelope.payload)
+    try requireBlobs(of: statement)
+    let entry = try state.append(envelope, statement, clock: clock(), history: history)
     try history.append(entry)
-    uncommitted += 1
     return entry
   }
 
@@ -208,8 +232,7 @@ public final class LedgerWriter {
   }
 
   /// What an entry cites is durable before the entry.
-  private func requireBlobs(_ envelope: VerifiedEnvelope) throws {
-    let statement = try Statement(payload: envelope.payload)
+  private func requireBlobs(of statement: Statement) throws {
     for citation in statement.citedBlobs {
       switch try blobs.status(citation.digest) {
       case .present(let size):

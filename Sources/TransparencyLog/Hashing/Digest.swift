@@ -36,6 +36,17 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
     self.init(bytes)
   }
 
+  /// The digest that 64 lower-case hex digits spell; nil for anything else.
+  public init?(hex digits: UnsafeRawBufferPointer) {
+    guard withUnsafeMutableBytes(of: &words, { Hex.decode(digits, into: $0) }) else { return nil }
+  }
+
+  /// The digest that 44 characters of padded base64 stand for; nil for anything else.
+  public init?(base64 text: UnsafeRawBufferPointer) {
+    guard let bytes = Base64.decode(text) else { return nil }
+    self.init(bytes)
+  }
+
   /// The digest that 44 characters of padded base64 stand for; nil for anything else.
   public init?(base64: String) {
     guard let bytes = Base64.decode(base64) else { return nil }

@@ -26,13 +26,14 @@ public enum EntryBundle {
   /// The entries of a bundle; nil unless there are from 1 to 256, whole ones, and nothing else.
   public static func decode(_ bytes: [UInt8]) -> [ArraySlice<UInt8>]? {
     var entries: [ArraySlice<UInt8>] = []
-    var rest = bytes[...]
-    while let high = rest.popFirst() {
-      guard entries.count < TilePath.fullWidth, let low = rest.popFirst() else { return nil }
-      let count = Int(high) << 8 | Int(low)
-      guard count <= rest.count else { return nil }
-      entries.append(rest.prefix(count))
-      rest = rest.dropFirst(count)
+    var position = 0
+    while position < bytes.count {
+      guard entries.count < TilePath.fullWidth, bytes.count - position >= 2 else { return nil }
+      let count = Int(bytes[position]) << 8 | Int(bytes[position + 1])
+      position += 2
+      guard count <= bytes.count - position else { return nil }
+      entries.append(bytes[position..<position + count])
+      position += count
     }
     return entries.isEmpty ? nil : entries
   }

@@ -1,0 +1,37 @@
+internal import Glibc
+internal import TransparencyLog
+
+/// The directory for what is measured: on the disk of the checkout, and kept for the next run.
+struct Workspace {
+  /// How many entries the ledger has that is verified.
+  static let entryCount = 200_000
+
+  let directory: String
+
+  init() throws {
+    let base = "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
+    directory = "/\(base)/.build/ledgers"
+    for path in ["/\(base)/.build", directory] { try FileOperations.system.makeDirectory(path) }
+  }
+
+  /// A path that nothing is at.
+  func fresh(_ name: String) throws -> String {
+    let path = "\(directory)/\(name)"
+    _ = try Command("rm", "-rf", path, "\(path)-wal", "\(path)-shm").run()
+    return path
+  }
+
+  /// The large ledger and its trust file, made when they are not there.
+  func largeLedger() async throws -> (directory: String, trust: String) {
+    let name = "entries-\(Self.entryCount)"
+    let trust = "\(directory)/\(name)/trust"
+    if access(trust, R_OK) == 0 { return ("\(directory)/\(name)/ledger", trust) }
+    log("making a ledger of \(Self.entryCount) entries")
+    var ledger = try SampleLedger(creating: try fresh(name))
+    try await ledger.append(Self.entryCount - 1, batch: 500)
+    let files = FileOperations.system
+    // Last, so that an interrupted run is not taken for a whole one.
+    try files.write(Array(try ledger.trustFile.utf8), to: files.open(trust, to: .create))
+    return (ledger.directory, trust)
+  }
+}
