@@ -192,10 +192,13 @@ extension LedgerState {
     as subject: @autoclosure () -> String,
     isEntitled: (PolicyKey) -> Bool
   ) throws(Refusal) {
-    guard !signers.isEmpty else {
+    // A reader of entries has checked this; an appender's envelope was never written yet.
+    guard (1...Envelope.maximumSignatures).contains(signers.count) else {
       throw Refusal(
-        .malformedEnvelope, "envelope.signatures", expected: "at least one", found: "none")
+        .malformedEnvelope, "envelope.signatures",
+        expected: "1 to \(Envelope.maximumSignatures) signatures", found: "\(signers.count)")
     }
+    try Place("envelope.signatures").requireAscending(signers)
     for (position, signer) in signers.enumerated() {
       var place: String { "envelope.signatures[\(position)]" }
       guard let key = keys.first(where: { $0.key.keyID == signer }) else {

@@ -79,15 +79,16 @@ extension LedgerState {
   }
 
   /// Exactly one subject, by SHA-256, and that one if it is known.
-  func requireOneSubject(_ statement: Statement, sha256: Digest?) throws(Refusal) {
+  func requireOneSubject(
+    _ statement: Statement, sha256: Digest?, otherwise code: Refusal.Code = .malformedValue
+  ) throws(Refusal) {
     guard statement.subjects.count == 1, let digest = statement.subjects.first?.sha256 else {
       throw Refusal(
         .malformedValue, "subject", expected: "exactly one, by sha256",
         found: "\(statement.subjects.count)")
     }
     guard sha256 == nil || sha256 == digest else {
-      throw Refusal(
-        .wrongPolicy, "subject", expected: sha256?.hex ?? "", found: digest.hex)
+      throw Refusal(code, "subject", expected: sha256?.hex ?? "", found: digest.hex)
     }
   }
 

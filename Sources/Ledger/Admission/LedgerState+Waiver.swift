@@ -24,7 +24,8 @@ extension LedgerState {
         .belowThreshold, "envelope.signatures", expected: "\(threshold) owners",
         found: "\(candidate.signers.count)")
     }
-    try requireOneSubject(candidate.statement, sha256: policy.payloadDigest)
+    try requireOneSubject(
+      candidate.statement, sha256: policy.payloadDigest, otherwise: .wrongPolicy)
     guard waiver.notAfter > candidate.time else {
       throw Refusal(
         .waiverExpired, "predicate.notAfter", expected: "after \(candidate.time)",

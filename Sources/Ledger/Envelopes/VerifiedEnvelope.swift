@@ -13,15 +13,17 @@ public struct VerifiedEnvelope: Sendable {
 
   init(verified envelope: Envelope) { self.envelope = envelope }
 
-  /// Signs a payload.
+  /// Signs a payload, once with each key, however often it is given.
   ///
   /// - Throws: what OpenSSL could not do.
   public init(signing payload: [UInt8], keys: [PrivateKey]) throws {
     let message = Envelope.preAuthenticationEncoding(
       type: "\(Envelope.payloadType)", payload: payload)
-    let signatures = try keys.map { key in
-      Envelope.Signature(keyID: key.publicKey.keyID, bytes: try key.sign(message))
+    var signatures: [Digest: Envelope.Signature] = [:]
+    for key in keys {
+      let keyID = key.publicKey.keyID
+      signatures[keyID] = Envelope.Signature(keyID: keyID, bytes: try key.sign(message))
     }
-    envelope = Envelope(payload: payload, signatures: signatures)
+    envelope = Envelope(payload: payload, signatures: Array(signatures.values))
   }
 }

@@ -70,6 +70,13 @@ struct LedgerScenario {
     _ code: Refusal.Code, of statement: Statement, by signers: TestKey...,
     sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
+    try expectRefusal(code, of: statement, by: signers, sourceLocation: sourceLocation)
+  }
+
+  func expectRefusal(
+    _ code: Refusal.Code, of statement: Statement, by signers: [TestKey],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     var copy = self
     do {
       try copy.append(payload: statement.payload, by: signers)
@@ -97,10 +104,11 @@ struct LedgerScenario {
 
   // MARK: Hostile entries
 
-  /// The next entry as a hostile log host would write it: chained as `edit` wants, and not admitted.
+  /// The next entry as a hostile log host would write it: not admitted, and right in all that is not
+  /// said otherwise.
   ///
-  /// The heads are those that admission would give if it admits the statement, or else the present
-  /// ones.
+  /// The heads are those that a verifier expects of the statement, even if it refuses the entry for
+  /// something else.
   func forged(
     _ statement: Statement, by signers: TestKey..., index: UInt64? = nil, previous: Digest? = nil,
     time: Timestamp? = nil, heads: Digest? = nil
@@ -110,21 +118,27 @@ struct LedgerScenario {
       heads: heads)
   }
 
-  /// The same of a payload that need not be a statement.
+  /// The same of a payload that need not be a statement, with signatures that `tampering` changes.
   func forged(
     payload: [UInt8], by signers: [TestKey], index: UInt64? = nil, previous: Digest? = nil,
-    time: Timestamp? = nil, heads: Digest? = nil
+    time: Timestamp? = nil, heads: Digest? = nil,
+    tampering: (inout [Envelope.Signature]) -> Void = { _ in }
   ) throws -> [UInt8] {
-    let envelope = try VerifiedEnvelope(
+    var signatures = try VerifiedEnvelope(
       signing: payload, keys: signers.map(\.privateKey)
-    ).envelope
-    var copy = self
-    let honest = try? copy.append(payload: payload, by: signers)
-    let table = honest == nil ? self.heads : copy.heads
-    return Entry(
-      index: index ?? state.size, previous: previous ?? state.lastLeafHash, time: time ?? clock,
-      heads: heads ?? table.digest, envelope: envelope
-    ).encoded
+    ).envelope.signatures
+    tampering(&signatures)
+    func entry(heads: Digest) -> [UInt8] {
+      Entry(
+        index: index ?? state.size, previous: previous ?? state.lastLeafHash, time: time ?? clock,
+        heads: heads, envelope: Envelope(payload: payload, signatures: signatures)
+      ).encoded
+    }
+    if let heads { return entry(heads: heads) }
+    let draft = entry(heads: self.heads.digest)
+    let found = try verdictOfVerifier(on: draft)
+    guard let found, found.code == .wrongHeads else { return draft }
+    return entry(heads: Digest(hex: found.expected) ?? .empty)
   }
 
   /// What a verifier says of an entry that stands after the present ones; nil when it is right.

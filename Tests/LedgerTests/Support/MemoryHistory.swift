@@ -4,6 +4,9 @@ import TransparencyLog
 /// A history in memory of entries that a test has appended or read.
 struct MemoryHistory: LedgerHistory {
   private(set) var entries: [ReadEntry] = []
+  /// The root after each entry.
+  private var roots: [Digest] = []
+  private var frontier = MerkleFrontier()
 
   struct Absent: Error {}
 
@@ -15,11 +18,13 @@ struct MemoryHistory: LedgerHistory {
   }
 
   func root(size: UInt64) throws -> Digest {
-    guard let count = Int(exactly: size), (1...entries.count).contains(count) else {
-      throw Absent()
-    }
-    return MerkleTree.root(ofLeafHashes: entries.prefix(count).map(\.leafHash))
+    guard size >= 1, let count = Int(exactly: size), count <= roots.count else { throw Absent() }
+    return roots[count - 1]
   }
 
-  mutating func append(_ entry: ReadEntry) { entries.append(entry) }
+  mutating func append(_ entry: ReadEntry) {
+    entries.append(entry)
+    frontier.append(leafHash: entry.leafHash)
+    roots.append(frontier.root())
+  }
 }

@@ -116,7 +116,7 @@ extension HostileEntry {
     HostileEntry("a revocation of a waiver by a verifier", .wrongRole) { story in
       try story.forged(story.revocation(of: LedgerScenario.waiver), by: .verifier)
     },
-    HostileEntry("a revocation with another subject", .wrongPolicy) { story in
+    HostileEntry("a revocation with another subject", .malformedValue) { story in
       let revocation = try story.revocation(of: LedgerScenario.waiver)
       let other = Statement(
         subjects: [Subject(name: "statement", sha256: .empty)], predicate: revocation.predicate)
