@@ -169,6 +169,8 @@ struct YAMLReader {
       diagnostics.report(
         .duplicateMember, at: SourcePosition(context.mark),
         "\(list) more than once in one mapping: leave one of them")
+    case YamlError.parser(_, let problem, let mark, _) where problem.contains("nesting level"):
+      reportDepth(at: SourcePosition(mark))
     case YamlError.scanner(let context, let problem, let mark, _),
       YamlError.parser(let context, let problem, let mark, _):
       let attempt = context.map { " \($0.text)" } ?? ""
