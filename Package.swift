@@ -35,10 +35,21 @@ let package = Package(
 
     .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"]),
     .testTarget(
-      name: "LedgerTests", dependencies: ["Ledger", "PolicyFile", "TransparencyLog"],
+      name: "LedgerTests",
+      dependencies: [
+        "Ledger", "PolicyFile", "TransparencyLog", "WriterStories", "crashing-writer",
+      ],
       exclude: ["Fixtures"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["ledger-cli", "Ledger", "TransparencyLog"]),
+
+    // What the crash tests of LedgerTests share with the process that they kill.
+    .target(
+      name: "WriterStories", dependencies: ["Ledger", "TransparencyLog"],
+      path: "Tests/WriterStories"),
+    .executableTarget(
+      name: "crashing-writer", dependencies: ["Ledger", "TransparencyLog", "WriterStories"],
+      path: "Tests/CrashingWriter"),
   ],
   swiftLanguageModes: [.v6]
 )

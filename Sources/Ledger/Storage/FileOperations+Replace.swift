@@ -23,7 +23,8 @@ extension FileOperations {
     try rename(temporary, to: path)
   }
 
-  private static func parent(_ path: String) -> String {
+  /// The path of the directory that `path` is in.
+  static func parent(_ path: String) -> String {
     guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
     return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
   }

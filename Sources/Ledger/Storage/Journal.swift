@@ -11,7 +11,7 @@ struct Journal {
     var entries: [[UInt8]] = []
     /// How many bytes the whole records take; what follows is torn.
     var length = 0
-    /// Where a whole record does not match its hash; nil when every one does.
+    /// Where there is something that no writer wrote, whole or torn; nil when nothing is.
     var corruptAt: Int?
   }
 
@@ -37,7 +37,10 @@ struct Journal {
       let start = contents.length
       let size = bytes[start..<start + lengthSize].reduce(0) { $0 << 8 | Int($1) }
       let end = start + lengthSize + size
-      guard end + Digest.byteCount <= bytes.count else { break }
+      guard end + Digest.byteCount <= bytes.count else {
+        if !isTorn(bytes[start...], size: size) { contents.corruptAt = start }
+        break
+      }
       let stored = Digest(bytes[end..<end + Digest.byteCount])
       guard stored == SHA256.hash(bytes[start..<end]) else {
         contents.corruptAt = start
@@ -47,6 +50,17 @@ struct Journal {
       contents.length = end + Digest.byteCount
     }
     return contents
+  }
+
+  /// Whether this is how a record of `size` bytes begins, so that its writer was stopped in it.
+  ///
+  /// A damaged length would make acknowledged records look like one torn record, and they would be cut
+  /// off. But then a hash stands among the bytes of the entry, which is ASCII.
+  private static func isTorn(_ bytes: ArraySlice<UInt8>, size: Int) -> Bool {
+    let entry = bytes.dropFirst(lengthSize).prefix(size)
+    let hash = bytes.dropFirst(lengthSize + size)
+    return size <= Entry.maximumSize && entry.allSatisfy { (0x20...0x7e).contains($0) }
+      && (hash.isEmpty || SHA256.hash(bytes.prefix(lengthSize + size)).bytes.starts(with: hash))
   }
 
   /// Adds the record of an entry to those that are to be written together.
@@ -64,13 +78,16 @@ struct Journal {
   private let file: OpenFile
   private let files: FileOperations
 
-  /// Opens a journal for writing and cuts off a torn record.
+  /// Opens a ledger's journal for writing, makes its name durable, and cuts off a torn record.
   ///
   /// - Parameter length: how many bytes its whole records take.
   /// - Throws: ``FileError``.
-  init(_ path: String, keeping length: Int, files: FileOperations) throws {
-    file = try files.open(path, to: .append, mode: 0o600)
+  init(directory: String, keeping length: Int, files: FileOperations) throws {
+    file = try files.open("\(directory)/\(LedgerPaths.journal)", to: .append, mode: 0o600)
     self.files = files
+    for path in ["\(directory)/\(LedgerPaths.state)", directory] {
+      try files.synchronizeDirectory(path)
+    }
     if try file.size() > length { try files.truncate(file, to: length) }
   }
 

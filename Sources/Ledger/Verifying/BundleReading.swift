@@ -1,3 +1,4 @@
+internal import Glibc
 internal import TransparencyLog
 
 /// One bundle of entries, read and parsed apart from all others.
@@ -19,17 +20,18 @@ struct BundleReading: Sendable {
     self.number = number
     let start = number * Entry.bundleWidth
     let needed = Int(min(size - start, Entry.bundleWidth))
-    // The full bundle may be there already while the checkpoint needs only a part of it.
-    let readable = widths.filter { $0 >= needed }
-    guard let width = readable.contains(needed) ? needed : readable.last else {
-      findings.append(missing(width: needed))
-      return
-    }
+    var width = needed
     let bytes: [UInt8]
-    switch read(width: width, storage) {
-    case .success(let found): bytes = found
-    case .failure(let finding):
-      findings.append(finding.value)
+    do throws(FindingFailure) {
+      if let found = try read(width: needed, storage) {
+        bytes = found
+      } else {
+        // The full bundle is there already while the checkpoint needs only a part of it.
+        width = TilePath.fullWidth
+        bytes = try read(width: width, storage) ?? []
+      }
+    } catch {
+      findings.append(error.value)
       return
     }
     guard let slices = EntryBundle.decode(bytes), slices.count == width else {
@@ -56,45 +58,52 @@ struct BundleReading: Sendable {
     width: Int, with slices: [ArraySlice<UInt8>], of bytes: [UInt8], needed: Int,
     _ storage: DirectoryStorage
   ) {
-    switch read(width: width, storage) {
-    case .failure(let finding): findings.append(finding.value)
-    case .success(let other):
+    do throws(FindingFailure) {
+      guard let other = try read(width: width, storage) else { return }
       let common = min(width, slices.count)
       let end = common > 0 ? slices[common - 1].endIndex : 0
       let isSame =
         width <= slices.count
-        ? other.elementsEqual(bytes[..<end])
-        : other.starts(with: bytes[..<end])
-          && EntryBundle.decode(other)?.count == width
+        ? other.count == end && other.hasSameBytes(as: bytes, upTo: end)
+        : other.hasSameBytes(as: bytes, upTo: end) && EntryBundle.decode(other)?.count == width
       if isSame { return }
       let entries = EntryBundle.decode(other) ?? []
       let offset = zip(entries, slices).enumerated().first { !$1.0.elementsEqual($1.1) }?.offset
       findings.append(
         malformed(
           width: width, at: offset, found: "other bytes than the bundle in use has"))
+    } catch {
+      findings.append(error.value)
     }
   }
 
-  private func path(_ width: Int) -> String {
-    TilePath(.entries, index: number, width: width).path
-  }
-
-  private func read(width: Int, _ storage: DirectoryStorage) -> Result<[UInt8], FindingFailure> {
-    storage.readForVerifying(path(width), limit: TilePath(.entries, index: 0).maximumByteCount)
-  }
-
-  private func missing(width: Int) -> Finding {
-    Finding(
-      .tree, .undecidable, code: LedgerError.Code.tileAbsent.rawValue,
-      entry: number * Entry.bundleWidth, place: path(width), expected: "this file",
-      found: "nothing")
+  /// A file of this bundle; nil for a partial one that the full one has replaced.
+  private func read(
+    width: Int, _ storage: DirectoryStorage
+  ) throws(FindingFailure) -> [UInt8]? {
+    try storage.readForVerifying(
+      TilePath(.entries, index: number, width: width), firstEntry: number * Entry.bundleWidth)
   }
 
   private func malformed(width: Int, at offset: Int? = nil, found: String) -> Finding {
     Finding(
       .tree, .tampered, code: LedgerError.Code.tileMalformed.rawValue,
-      entry: offset.map { number * Entry.bundleWidth + UInt64($0) }, place: path(width),
+      entry: offset.map { number * Entry.bundleWidth + UInt64($0) },
+      place: TilePath(.entries, index: number, width: width).path,
       expected: "a bundle of \(width) entries", found: found)
+  }
+}
+
+extension [UInt8] {
+  /// Whether both begin with the same `count` bytes.
+  fileprivate func hasSameBytes(as other: Self, upTo count: Int) -> Bool {
+    guard self.count >= count, other.count >= count else { return false }
+    return withUnsafeBytes { left in
+      other.withUnsafeBytes { right in
+        guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+        return memcmp(left, right, count) == 0
+      }
+    }
   }
 }
 
@@ -104,18 +113,24 @@ struct FindingFailure: Error {
 }
 
 extension DirectoryStorage {
-  /// A file's bytes, or the finding that it is absent or unreadable.
-  func readForVerifying(_ path: String, limit: Int) -> Result<[UInt8], FindingFailure> {
+  /// The bytes of a tile or bundle; nil for a partial one that is not there because the full one is.
+  ///
+  /// A writer at work may put the full one in its place at any time, also after the files were listed.
+  ///
+  /// - Throws: the finding that it is absent or unreadable.
+  func readForVerifying(
+    _ path: TilePath, firstEntry: UInt64? = nil
+  ) throws(FindingFailure) -> [UInt8]? {
     do {
-      if let bytes = try read(path, limit: limit) { return .success(bytes) }
-      return .failure(
-        FindingFailure(
-          value: Finding(
-            .tree, .undecidable, code: LedgerError.Code.tileAbsent.rawValue, place: path,
-            expected: "this file", found: "nothing")))
+      if let bytes = try read(path.path, limit: path.maximumByteCount) { return bytes }
+      if path.isPartial, try FileOperations.exists("\(directory)/\(path.full.path)") { return nil }
     } catch {
-      return .failure(FindingFailure(value: Finding(unreadable: path, error, in: .tree)))
+      throw FindingFailure(value: Finding(unreadable: path.path, error, in: .tree))
     }
+    throw FindingFailure(
+      value: Finding(
+        .tree, .undecidable, code: LedgerError.Code.tileAbsent.rawValue, entry: firstEntry,
+        place: path.path, expected: "this file", found: "nothing"))
   }
 }
 

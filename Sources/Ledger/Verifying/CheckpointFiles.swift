@@ -21,16 +21,15 @@ struct CheckpointFiles {
     _ storage: DirectoryStorage, _ options: LedgerVerifier.Options,
     _ report: inout VerificationReport
   ) {
+    // In this order: a writer and a witness at work meanwhile may only make the second one larger.
+    let witnessed = Self.read(
+      LedgerPaths.witnessedCheckpoint, storage, options, isRequired: false, &report)
     guard
       let newest = Self.read(
         LedgerPaths.checkpoint, storage, options, isRequired: true, &report)
     else { return nil }
     self.newest = newest
-    if let witnessed = Self.read(
-      LedgerPaths.witnessedCheckpoint, storage, options, isRequired: false, &report)
-    {
-      others.append(witnessed)
-    }
+    if let witnessed { others.append(witnessed) }
     for kept in options.kept {
       if let source = Self.parse(kept.bytes, kept.name, isKept: true, options, &report) {
         others.append(source)

@@ -29,10 +29,11 @@ struct TileComparison {
   ) throws {
     inventory = TileInventory(try storage.list(under: LedgerPaths.tiles))
     for path in sizes.flatMap({ TilePath.rightEdge(size: $0) }) where !inventory.has(path) {
-      report.findings.append(
-        Finding(
-          .tree, .undecidable, code: LedgerError.Code.tileAbsent.rawValue, place: path.path,
-          expected: "this file, or the full one", found: "nothing"))
+      do throws(FindingFailure) {
+        _ = try storage.readForVerifying(path)
+      } catch {
+        report.findings.append(error.value)
+      }
     }
     for path in inventory.unexpected {
       report.findings.append(
@@ -69,27 +70,33 @@ struct TileComparison {
   }
 
   private mutating func compare(_ tile: TileHashes.Tile, _ report: inout VerificationReport) {
-    let bytes = HashTile.encode(tile.hashes)
-    let widths = inventory.take(tile.path.kind, tile.path.index)
-    if !widths.contains(where: { $0 == tile.path.width || $0 == TilePath.fullWidth }) {
-      report.findings.append(
-        Finding(
-          .tree, .undecidable, code: LedgerError.Code.tileAbsent.rawValue,
-          place: tile.path.path, expected: "this file", found: "nothing"))
+    let listed = Set(inventory.take(tile.path.kind, tile.path.index))
+    var isReplaced = false
+    for width in listed.union([tile.path.width]).sorted() {
+      let isThere = compare(tile, width: width, &report)
+      isReplaced = isReplaced || !isThere
     }
-    for width in widths {
-      let path = TilePath(tile.path.kind, index: tile.path.index, width: width)
-      switch storage.readForVerifying(path.path, limit: path.maximumByteCount) {
-      case .failure(let finding): report.findings.append(finding.value)
-      case .success(let stored):
-        let common = min(width, tile.hashes.count) * Digest.byteCount
-        let isSame =
-          stored.count == width * Digest.byteCount
-          && stored[..<common].elementsEqual(bytes[..<common])
-        if isSame { continue }
-        report.findings.append(mismatch(path, tile, stored))
-      }
+    if isReplaced, !listed.contains(TilePath.fullWidth) {
+      _ = compare(tile, width: TilePath.fullWidth, &report)
     }
+  }
+
+  /// Compares one file of a tile; false when the full one took its place.
+  private func compare(
+    _ tile: TileHashes.Tile, width: Int, _ report: inout VerificationReport
+  ) -> Bool {
+    let path = TilePath(tile.path.kind, index: tile.path.index, width: width)
+    do throws(FindingFailure) {
+      guard let stored = try storage.readForVerifying(path) else { return false }
+      let expected = HashTile.encode(Array(tile.hashes.prefix(width)))
+      let isSame =
+        stored.count == width * Digest.byteCount
+        && stored[..<expected.count].elementsEqual(expected)
+      if !isSame { report.findings.append(mismatch(path, tile, stored)) }
+    } catch {
+      report.findings.append(error.value)
+    }
+    return true
   }
 
   /// Names the first entry whose hash differs, as far as the tile's level tells.

@@ -31,6 +31,9 @@ public final class LedgerWriter {
   private var history: WriterHistory
   /// Entries in the journal file that `commit` has not made durable yet.
   private var uncommitted = 0
+  /// The size before the first entry in the journal file; what superseded the tiles of that size may
+  /// have to be cleared up still.
+  private var settledSize: UInt64
   /// Set by a failure after which memory and disk may differ; nothing more is written then.
   private var isStopped = false
 
@@ -47,12 +50,13 @@ public final class LedgerWriter {
     clock: @escaping @Sendable () -> Timestamp = Timestamp.now,
     files: FileOperations = .system
   ) throws {
-    try self.init(directory, signer: signer, clock: clock, files: files)
-    guard state.size > 0 else {
-      throw LedgerError(
-        .noLedger, directory, expected: "a ledger", found: "no checkpoint",
-        hint: "make one with `ledger-cli init`")
+    // Looked for first, so that nothing is made where there is none.
+    let isThere = try [LedgerPaths.checkpoint, LedgerPaths.journal].contains { path in
+      try FileOperations.exists("\(directory)/\(path)")
     }
+    guard isThere else { throw Self.noLedger(directory) }
+    try self.init(directory, signer: signer, clock: clock, files: files)
+    guard state.size > 0 else { throw Self.noLedger(directory) }
     try requireClock()
   }
 
@@ -91,13 +95,26 @@ public final class LedgerWriter {
     memory = SigningMemory(directory: directory, keyPath: signer.path, files: files)
 
     let recovery = try Recovery(storage: storage, signer: signer)
+    try recovery.requireMemory(try memory.read(), paths: memory.paths)
     state = recovery.state
     history = recovery.history
     publishedSize = recovery.publishedSize
+    settledSize = recovery.settledSize
     journal = try Journal(
-      "\(directory)/\(LedgerPaths.journal)", keeping: recovery.journal.length, files: files)
-    try recovery.requireMemory(try memory.read(), paths: memory.paths)
-    if state.size > publishedSize { try publish() }
+      directory: directory, keeping: recovery.journal.length, files: files)
+    // They were read, which does not mean that they are durable.
+    uncommitted = Int(clamping: recovery.state.size - recovery.publishedSize)
+    if uncommitted > 0 {
+      try publish()
+    } else if settledSize < publishedSize {
+      try stoppingOnFailure(settle)
+    }
+  }
+
+  private static func noLedger(_ directory: String) -> LedgerError {
+    LedgerError(
+      .noLedger, directory, expected: "a ledger", found: "no checkpoint",
+      hint: "make one with `ledger-cli init`")
   }
 
   /// The ledger's name.
@@ -191,10 +208,20 @@ public final class LedgerWriter {
       try storage.write(LedgerPaths.checkpoint, note.bytes)
       publishedSize = state.size
       history.didPublish()
-      try journal.cut()
-      for (path, _) in flushed where !path.isPartial { try storage.removePartials(of: path) }
-      try writeIndex()
+      try settle()
     }
+  }
+
+  /// Clears up after a checkpoint. The journal is cut last, because from its first entry the next
+  /// writer knows what there is to clear up.
+  private func settle() throws {
+    for path in TilePath.rightEdge(size: settledSize)
+    where path.full.isWithin(size: publishedSize) {
+      try storage.removePartials(of: path.full)
+    }
+    try journal.cut()
+    settledSize = publishedSize
+    try writeIndex()
   }
 
   private func writeIndex() throws {

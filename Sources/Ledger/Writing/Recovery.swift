@@ -8,27 +8,27 @@ struct Recovery {
   private(set) var state = LedgerState()
   private(set) var history: WriterHistory
   private(set) var publishedSize: UInt64 = 0
+  /// The size before the first entry in the journal, or the published size when that is empty.
+  private(set) var settledSize: UInt64 = 0
   let journal: Journal.Contents
 
   init(storage: DirectoryStorage, signer: LogSigner) throws {
     let directory = storage.directory
-    var published: Checkpoint?
-    if let bytes = try storage.read(
-      LedgerPaths.checkpoint, limit: LedgerPaths.maximumCheckpointSize)
-    {
-      let checkpoint = try Self.verify(bytes, signer: signer, directory)
-      published = checkpoint
-      publishedSize = checkpoint.size
-      do {
-        history = try WriterHistory(
-          storage: storage, size: checkpoint.size, root: checkpoint.root)
-      } catch let error as TransparencyLogError {
-        throw LedgerError(
-          .tailUnverified, directory, expected: "tiles with the checkpoint's root",
-          found: error.reason, hint: "run `ledger-cli log verify`, then restore what is damaged")
+    let published = try storage.read(
+      LedgerPaths.checkpoint, limit: LedgerPaths.maximumCheckpointSize
+    ).map { try Self.verify($0, signer: signer, directory) }
+    publishedSize = published?.size ?? 0
+    settledSize = publishedSize
+    do {
+      history = try WriterHistory(
+        storage: storage, size: publishedSize, root: published?.root ?? .empty)
+      if let published {
+        state = try Self.state(of: published, storage: storage, history: history)
       }
-    } else {
-      history = try WriterHistory(storage: storage, size: 0, root: .empty)
+    } catch let error as TransparencyLogError {
+      throw LedgerError(
+        .tailUnverified, directory, expected: "tiles with the checkpoint's root",
+        found: error.reason, hint: "run `ledger-cli log verify`, then restore what is damaged")
     }
     journal = try Journal.read("\(directory)/\(LedgerPaths.journal)")
     if let offset = journal.corruptAt {
@@ -36,9 +36,6 @@ struct Recovery {
         .journalCorrupt, "\(directory)/\(LedgerPaths.journal)",
         expected: "whole records that match their hashes", found: "a damaged one at byte \(offset)",
         hint: "restore it from a copy: acknowledged entries may be in it")
-    }
-    if let published {
-      state = try Self.state(of: published, storage: storage, history: history)
     }
     try replayJournal()
   }
@@ -121,6 +118,7 @@ struct Recovery {
       do {
         let read = try ReadEntry(bytes[...])
         if read.entry.index < publishedSize {
+          settledSize = min(settledSize, read.entry.index)
           guard try history.entry(at: read.entry.index).leafHash == read.leafHash else {
             throw Refusal(
               .wrongLeafHash, "entry \(read.entry.index)", expected: "the published entry",

@@ -7,7 +7,9 @@ struct WriterLock {
   private let held: [OpenFile]
 
   init(directory: String, keyPath: String?, files: FileOperations) throws {
-    try files.makeDirectory(directory)
+    if try files.makeDirectory(directory) {
+      try files.synchronizeDirectory(FileOperations.parent(directory))
+    }
     try files.makeDirectory("\(directory)/\(LedgerPaths.state)", mode: 0o700)
     for path in [directory, keyPath].compactMap(\.self)
     where try FileOperations.isNetworkFileSystem(path) {

@@ -53,4 +53,16 @@ extension FileOperations {
     }
     return UInt64(status.st_size)
   }
+
+  /// Whether there is a regular file.
+  ///
+  /// - Throws: ``FileError``, also when there is something else.
+  public static func exists(_ path: String) throws -> Bool {
+    do {
+      _ = try sizeOfRegularFile(path)
+      return true
+    } catch let error as FileError where error.code == .absent {
+      return false
+    }
+  }
 }

@@ -29,15 +29,25 @@ public struct TreeWriter: Sendable {
     let reader = TileReader(storage: storage, size: size)
     hashes = try TileHashes(resuming: reader, root: root)
     flushedSize = size
-    guard let path = TilePath.rightEdge(.entries, size: size) else { return }
+    guard size > 0 else { return }
+    let last = (size - 1) / UInt64(TilePath.fullWidth)
+    guard let path = TilePath.path(.entries, index: last, size: size),
+      let tile = TilePath.path(.hashes(level: 0), index: last, size: size)
+    else { return }
     let entries = try reader.entries(path)
-    let leafHashes = hashes.rightEdge.first?.hashes ?? []
-    guard entries.map({ MerkleTree.leafHash($0) }) == leafHashes else {
+    let leafHashes = entries.map { MerkleTree.leafHash($0) }
+    // When the last bundle is full its hash tile is not at the right edge: the way from its last leaf
+    // to the root passes all its hashes.
+    guard let leafHash = leafHashes.last, try reader.hashes(tile) == leafHashes,
+      try InclusionProof.make(index: size - 1, size: size, from: reader)
+        .check(leafHash: leafHash, root: root)
+    else {
       throw TransparencyLogError(
         .rootMismatch,
         "\(path): the entries are not those of the hash tile; restore them before anything is "
           + "appended")
     }
+    guard path.isPartial else { return }
     for entry in entries { try EntryBundle.append(entry, to: &bundle) }
   }
 

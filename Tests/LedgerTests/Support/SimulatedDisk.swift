@@ -1,0 +1,135 @@
+import Foundation
+import Synchronization
+import TransparencyLog
+
+/// A disk that forgets at a power cut whatever was not synced.
+///
+/// Writers work on a real directory; from the operations that they make follows what of it is durable.
+/// Two disks are simulated, between which real ones lie.
+final class SimulatedDisk: Sendable {
+  /// What a power cut leaves.
+  enum Kind: CaseIterable, Sendable {
+    /// Only what was synced: names by syncing their directory, bytes by syncing the file.
+    case laziest
+    /// Every name as it last was, and every cut; but bytes only as they were synced.
+    case namesFirst
+  }
+
+  /// The power is cut.
+  struct PowerCut: Error {}
+
+  private enum Node: Equatable {
+    case directory
+    case file(Int)
+  }
+
+  private struct State {
+    var live: [String: Node] = [:]
+    var durable: [String: Node] = [:]
+    /// The bytes of each file as they were last synced.
+    var bytes: [Int: [UInt8]] = [:]
+    var nextFile = 0
+    /// The operation that was begun last.
+    var current: FileOperation?
+    var count = 0
+    var end: Int?
+  }
+
+  private let kind: Kind
+  private let root: String
+  private let state = Mutex(State())
+
+  /// A disk on which everything in a directory is durable.
+  init(_ root: String, kind: Kind) throws {
+    self.kind = kind
+    self.root = root
+    for path in FileManager.default.enumerator(atPath: root) ?? NSEnumerator() {
+      let path = "\(root)/\(path)"
+      let bytes = FileManager.default.contents(atPath: path).map { Array($0) }
+      state.withLock { state in
+        state.live[path] = bytes == nil ? .directory : .file(state.nextFile)
+        state.bytes[state.nextFile] = bytes
+        state.nextFile += 1
+        state.durable = state.live
+      }
+    }
+  }
+
+  /// How many operations were made.
+  var operations: Int { state.withLock { $0.count } }
+
+  /// File operations on this disk that end before number `end`, counted from now.
+  func files(until end: Int? = nil, longestWrite: Int? = nil) -> FileOperations {
+    state.withLock { state in
+      settle(&state)
+      state.count = 0
+      state.end = end
+    }
+    return FileOperations(longestWrite: longestWrite ?? .max) { operation in
+      try self.state.withLock { state in
+        if let end = state.end, state.count >= end { throw PowerCut() }
+        self.settle(&state)
+        state.count += 1
+        state.current = operation
+        if state.count - 1 == state.end { throw PowerCut() }
+      }
+    }
+  }
+
+  /// What the disk holds after a power cut, in a directory of its own.
+  func afterPowerCut() throws -> TemporaryDirectory {
+    let copy = TemporaryDirectory()
+    try state.withLock { state in
+      settle(&state)
+      for (path, node) in state.durable.sorted(by: { $0.key < $1.key }) {
+        let place = copy.path + path.dropFirst(root.count)
+        guard FileManager.default.fileExists(atPath: parent(place)) else { continue }
+        switch node {
+        case .directory: mkdir(place, 0o700)
+        case .file(let number):
+          try Data(state.bytes[number] ?? []).write(to: URL(filePath: place))
+          chmod(place, 0o600)
+        }
+      }
+    }
+    return copy
+  }
+
+  /// Notes what the last operation did. It has returned, since another one begins.
+  private func settle(_ state: inout State) {
+    defer { state.current = nil }
+    switch state.current {
+    case .open(let path), .makeDirectory(let path), .remove(let path), .removeDirectory(let path):
+      observe(path, &state)
+    case .rename(let path, to: let destination):
+      state.live[destination] = state.live.removeValue(forKey: path)
+    case .truncate(let path):
+      guard kind == .namesFirst, case .file(let number) = state.live[path] else { break }
+      let size = FileManager.default.contents(atPath: path)?.count ?? 0
+      state.bytes[number] = state.bytes[number].map { Array($0.prefix(size)) }
+    case .synchronize(let path), .synchronizeData(let path):
+      guard case .file(let number) = state.live[path] else { break }
+      state.bytes[number] = FileManager.default.contents(atPath: path).map { Array($0) }
+    case .synchronizeDirectory(let path):
+      state.durable = state.durable.filter { parent($0.key) != path }
+      for (name, node) in state.live where parent(name) == path { state.durable[name] = node }
+    case .write, .lock, nil: break
+    }
+    if kind == .namesFirst { state.durable = state.live }
+  }
+
+  /// Notes a name that appeared or disappeared.
+  private func observe(_ path: String, _ state: inout State) {
+    var isDirectory: ObjCBool = false
+    if !FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) {
+      state.live[path] = nil
+    } else if state.live[path] == nil {
+      state.live[path] = isDirectory.boolValue ? .directory : .file(state.nextFile)
+      state.nextFile += 1
+    }
+  }
+
+  private func parent(_ path: String) -> String {
+    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+  }
+}
