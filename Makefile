@@ -79,7 +79,7 @@ lint: ## check formatting, imports and scripts
 .PHONY: soak
 soak: ## run the long tests for SOAK_SECONDS (600)
 	@scripts/install-prerequisites build test
-	@LEDGER_SOAK=$(SOAK_SECONDS) scripts/run-tests --filter Soak
+	@LEDGER_SOAK=$(SOAK_SECONDS) scripts/run-tests --filter 'PowerCutTests|CrashTests|TamperedByteTests'
 
 .PHONY: bench
 bench: release ## measure, and print a table (docs/performance.md)

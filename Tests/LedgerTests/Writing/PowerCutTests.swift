@@ -34,7 +34,9 @@ import WriterStories
   }
 
   /// A writer is killed; the next one reads what the system still knows, and then the power is cut.
-  @Test(arguments: SimulatedDisk.Kind.allCases)
+  @Test(
+    .enabled(if: Soak.seconds != nil, "pairs of a kill and a cut are many: make soak"),
+    arguments: SimulatedDisk.Kind.allCases)
   func killedBefore(_ kind: SimulatedDisk.Kind) async throws {
     let before = WriterScene.ledger(ofSize: 2)
     let first = WriterStory([.append(WriterScene.evidence(2))])
