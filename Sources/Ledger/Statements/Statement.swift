@@ -107,6 +107,12 @@ public indirect enum Predicate: Sendable {
     }
   }
 
+  /// Whether this is evidence: the one kind that decides nothing by itself.
+  var isEvidence: Bool {
+    if case .evidence = self { return true }
+    return false
+  }
+
   /// The word that people use for it.
   public var kindName: String {
     switch self {

@@ -31,6 +31,8 @@ public final class LedgerWriter {
   private var history: WriterHistory
   /// Entries in the journal file that `commit` has not made durable yet.
   private var uncommitted = 0
+  /// Whether something was sequenced that is acknowledged only once it is published.
+  private var awaitsPublishing = false
   /// The size before the first entry in the journal file; what superseded the tiles of that size may
   /// have to be cleared up still.
   private var settledSize: UInt64
@@ -165,13 +167,22 @@ public final class LedgerWriter {
     try requireBlobs(of: statement)
     let entry = try state.append(envelope, statement, clock: clock(), history: history)
     try history.append(entry)
+    if !statement.predicate.isEvidence { awaitsPublishing = true }
     return entry
   }
 
   /// The commit point: every sequenced entry is durable once this returns.
   ///
+  /// Evidence waits in the journal until it is published. What decides (a policy, verdict, waiver or
+  /// revocation) is published here: nobody who reads the ledger may miss it once it is acknowledged.
+  ///
   /// - Throws: `FileError`, and the writer must end.
   public func commit() throws {
+    try synchronizeJournal()
+    if awaitsPublishing { try publish() }
+  }
+
+  private func synchronizeJournal() throws {
     try requireRunning()
     guard uncommitted > 0 else { return }
     try stoppingOnFailure { try journal.synchronize() }
@@ -194,8 +205,7 @@ public final class LedgerWriter {
   ///
   /// - Throws: `FileError` or `LedgerError`, and the writer must end.
   public func publish() throws {
-    try commit()
-    try requireRunning()
+    try synchronizeJournal()
     guard state.size > publishedSize, let origin = state.origin else { return }
     try stoppingOnFailure {
       let flushed = history.flush()
@@ -207,6 +217,7 @@ public final class LedgerWriter {
       try memory.write(checkpoint)
       try storage.write(LedgerPaths.checkpoint, note.bytes)
       publishedSize = state.size
+      awaitsPublishing = false
       history.didPublish()
       try settle()
     }
