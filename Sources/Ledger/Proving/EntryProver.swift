@@ -6,8 +6,7 @@ public struct EntryProver: Sendable {
 
   /// A prover for the ledger in a directory.
   public init(directory: String) {
-    storage = DirectoryStorage(
-      directory: directory, temporaryDirectory: "\(directory)/\(LedgerPaths.temporary)")
+    storage = DirectoryStorage(ledger: directory)
   }
 
   /// The entry at an index and the proof that it is in the ledger (C2SP tlog-proof).

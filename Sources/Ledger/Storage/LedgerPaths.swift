@@ -43,3 +43,12 @@ public enum LedgerPaths {
     return digest
   }
 }
+
+extension DirectoryStorage {
+  /// The storage of a ledger directory; unfinished files lie in its private state.
+  public convenience init(ledger directory: String, files: FileOperations = .system) {
+    self.init(
+      directory: directory, temporaryDirectory: "\(directory)/\(LedgerPaths.temporary)",
+      files: files)
+  }
+}

@@ -41,8 +41,7 @@ public struct LedgerVerifier: Sendable {
 
   /// A verification of the ledger in a directory.
   public init(directory: String, options: Options) {
-    storage = DirectoryStorage(
-      directory: directory, temporaryDirectory: "\(directory)/\(LedgerPaths.temporary)")
+    storage = DirectoryStorage(ledger: directory)
     self.options = options
   }
 

@@ -20,9 +20,7 @@ public struct CosignatureMerge: Sendable {
   /// - Returns: how many lines were kept.
   /// - Throws: `LedgerError` when the note is no checkpoint of this ledger; `FileError`.
   public func merge(_ cosigned: SignedCheckpoint, trust: TrustPolicy) throws -> Int {
-    let storage = DirectoryStorage(
-      directory: directory, temporaryDirectory: "\(directory)/\(LedgerPaths.temporary)",
-      files: files)
+    let storage = DirectoryStorage(ledger: directory, files: files)
     let lock = try WriterLock(directory: directory, keyPath: nil, files: files)
     defer { withExtendedLifetime(lock) {} }
     guard let newest = try read(LedgerPaths.checkpoint, storage) else {

@@ -88,9 +88,7 @@ public final class LedgerWriter {
     self.signer = signer
     self.clock = clock
     self.files = files
-    storage = DirectoryStorage(
-      directory: directory, temporaryDirectory: "\(directory)/\(LedgerPaths.temporary)",
-      files: files)
+    storage = DirectoryStorage(ledger: directory, files: files)
     blobs = BlobStore(storage: storage)
     lock = try WriterLock(directory: directory, keyPath: signer.path, files: files)
     try storage.removeTemporaryFiles()

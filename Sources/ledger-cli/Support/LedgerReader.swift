@@ -10,8 +10,7 @@ struct LedgerReader {
 
   init(_ directory: String) {
     self.directory = directory
-    storage = DirectoryStorage(
-      directory: directory, temporaryDirectory: "\(directory)/\(LedgerPaths.temporary)")
+    storage = DirectoryStorage(ledger: directory)
   }
 
   /// The checkpoint in a file of the ledger.
