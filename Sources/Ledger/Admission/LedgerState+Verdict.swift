@@ -12,9 +12,11 @@ extension LedgerState {
         .unknownGate, "predicate.gate", expected: "a gate of the policy",
         found: "\(verdict.gate)")
     }
+    let role = policy.predicate.gate(verdict.gate)?.demands.verdictRole ?? .verifier
     try requireSigners(
-      candidate.signers, at: candidate.index, keys: policy.predicate.keys, as: "a verdict"
-    ) { $0.role == .verifier }
+      candidate.signers, at: candidate.index, keys: policy.predicate.keys,
+      as: "a verdict of \(verdict.gate), which takes a \(role.rawValue)"
+    ) { $0.role == role }
     guard verdict.policy == policy.payloadDigest else {
       throw Refusal(
         .wrongPolicy, "predicate.policy", expected: policy.payloadDigest.hex,

@@ -31,6 +31,13 @@ extension LedgerState {
         .waiverExpired, "predicate.notAfter", expected: "after \(candidate.time)",
         found: "\(waiver.notAfter)")
     }
+    if let longest = policy.predicate.gate(waiver.gate)?.demands.longestWaiver,
+      UInt64(clamping: waiver.length) > longest
+    {
+      throw Refusal(
+        .waiverTooLong, "predicate.notAfter", expected: "at most \(longest) s after notBefore",
+        found: "\(waiver.length) s")
+    }
     heads.gates[waiver.gate]?.waivers.append(candidate.index)
     records.waivers[candidate.index] = GateRecords.Waiver(
       signers: candidate.signers, threshold: threshold)

@@ -38,15 +38,6 @@ struct ObjectReader {
     return member
   }
 
-  /// Refuses members that exist in later versions of the format and that this reader cannot weigh.
-  mutating func refuseUnsupported(_ names: [StaticString]) throws(Refusal) {
-    for name in names where optional(name) != nil {
-      throw Refusal(
-        .unsupportedMember, place.member(name).description,
-        expected: "no member that this version cannot interpret", found: "it")
-    }
-  }
-
   /// Ends the reading: a member that was not asked for is unknown.
   func finish() throws(Refusal) {
     guard taken.nonzeroBitCount < object.count, let members = object.members else { return }
@@ -187,6 +178,17 @@ struct MemberReader {
     return result
   }
 
+  /// An array that is absent when it has no elements.
+  func someArray<Element>(
+    _ read: (MemberReader) throws(Refusal) -> Element
+  ) throws(Refusal) -> [Element] {
+    let result = try array(read)
+    guard !result.isEmpty else {
+      throw place.malformed(expected: "at least one element", found: "none")
+    }
+    return result
+  }
+
   /// A strictly ascending array, so that one set has one spelling.
   fileprivate func ascending<Element: Comparable>(
     allowsEmpty: Bool, _ read: (MemberReader) throws(Refusal) -> Element
@@ -207,6 +209,13 @@ extension MemberReader {
 
   func ascendingDigests(allowsEmpty: Bool) throws(Refusal) -> [Digest] {
     try ascending(allowsEmpty: allowsEmpty) { member throws(Refusal) in try member.digest() }
+  }
+
+  /// Texts that ascend by their UTF-8 bytes.
+  func ascendingTexts(allowsEmpty: Bool) throws(Refusal) -> [String] {
+    try ascending(allowsEmpty: allowsEmpty) { member throws(Refusal) in
+      UTF8Ordered(try member.text())
+    }.map(\.text)
   }
 
   func ascendingNaturals(allowsEmpty: Bool) throws(Refusal) -> [UInt64] {

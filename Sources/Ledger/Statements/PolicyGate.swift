@@ -9,12 +9,19 @@ public struct PolicyGate: Sendable {
   /// The gates that must be open before this one, ascending.
   public var requires: [Identifier]
 
+  /// What it demands of evidence, verdicts and waivers.
+  public var demands: GateDemands
+
   /// A gate for a policy.
-  public init(id: Identifier, displayName: String, waivable: Bool, requires: [Identifier]) {
+  public init(
+    id: Identifier, displayName: String, waivable: Bool, requires: [Identifier],
+    demands: GateDemands = GateDemands()
+  ) {
     self.id = id
     self.displayName = displayName
     self.waivable = waivable
     self.requires = requires
+    self.demands = demands
   }
 
   init(_ member: MemberReader) throws(Refusal) {
@@ -23,10 +30,7 @@ public struct PolicyGate: Sendable {
     displayName = try reader.required("displayName").text()
     waivable = try reader.required("waivable").bool()
     requires = try reader.required("requires").ascendingIdentifiers(allowsEmpty: true)
-    try reader.refuseUnsupported([
-      "rows", "subjects", "venues", "minimumAssurance", "maximumEvidenceAge",
-      "maximumChallengeAge", "maximumDecisionAge", "verdictRole", "longestWaiver",
-    ])
+    demands = try GateDemands(&reader)
     try reader.finish()
   }
 
@@ -36,6 +40,7 @@ public struct PolicyGate: Sendable {
       writer.member("displayName", displayName)
       writer.member("waivable", waivable)
       writer.member("requires", requires.map(\.rawValue))
+      demands.writeMembers(to: &writer)
     }
   }
 }

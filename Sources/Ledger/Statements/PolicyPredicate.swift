@@ -26,6 +26,16 @@ public struct PolicyPredicate: Sendable {
   public var gates: [PolicyGate]
   /// Digests of the blobs that the policy cites, ascending.
   public var blobs: [Digest]
+  /// The venues that it knows, ascending by id.
+  public var venues: [PolicyVenue]
+  /// The sandbox profiles that it knows, ascending by id.
+  public var profiles: [PolicyProfile]
+  /// The acceptance matrix, ascending by id.
+  public var rows: [PolicyRow]
+  /// The scopes that a waiver may have and a check may name, ascending by id.
+  public var scopes: [PolicyTerm]
+  /// The effects that a waiver may forbid and a check may name, ascending by id.
+  public var effects: [PolicyTerm]
 
   /// The `predicateType`.
   public static let type: StaticString = "urn:evidence-ledger:policy:v1"
@@ -36,7 +46,9 @@ public struct PolicyPredicate: Sendable {
   public init(
     ledger: String?, supersedes: Digest?, id: String?, name: String, logKey: EnrolledKey,
     continues: String? = nil, keys: [PolicyKey], ownerThreshold: UInt64, waiverThreshold: UInt64,
-    gates: [PolicyGate], blobs: [Digest]
+    gates: [PolicyGate], blobs: [Digest], venues: [PolicyVenue] = [],
+    profiles: [PolicyProfile] = [], rows: [PolicyRow] = [], scopes: [PolicyTerm] = [],
+    effects: [PolicyTerm] = []
   ) {
     self.ledger = ledger
     self.supersedes = supersedes
@@ -50,6 +62,11 @@ public struct PolicyPredicate: Sendable {
     self.waiverThreshold = waiverThreshold
     self.gates = gates
     self.blobs = blobs
+    self.venues = venues
+    self.profiles = profiles
+    self.rows = rows
+    self.scopes = scopes
+    self.effects = effects
   }
 
   init(_ object: ObjectReader) throws(Refusal) {
@@ -71,9 +88,19 @@ public struct PolicyPredicate: Sendable {
     waiverThreshold = try reader.required("waiverThreshold").natural(atLeast: 1)
     gates = try reader.required("gates").array(PolicyGate.init)
     blobs = try reader.required("blobs").ascendingDigests(allowsEmpty: true)
-    try reader.refuseUnsupported(["venues", "profiles", "rows", "scopes", "effects"])
+    venues = try reader.optional("venues")?.someArray(PolicyVenue.init) ?? []
+    profiles = try reader.optional("profiles")?.someArray(PolicyProfile.init) ?? []
+    rows = try reader.optional("rows")?.someArray(PolicyRow.init) ?? []
+    scopes = try Self.readTerms(reader.optional("scopes"), "predicate.scopes[]")
+    effects = try Self.readTerms(reader.optional("effects"), "predicate.effects[]")
     try reader.finish()
     try validate()
+  }
+
+  private static func readTerms(
+    _ member: MemberReader?, _ place: StaticString
+  ) throws(Refusal) -> [PolicyTerm] {
+    try member?.someArray { term throws(Refusal) in try PolicyTerm(term, Place(place)) } ?? []
   }
 
   /// What can be said of a policy without the ledger that it stands in.
@@ -90,10 +117,37 @@ public struct PolicyPredicate: Sendable {
         found: keys[position].role.rawValue)
     }
     if let problem = GateRequirements(gates).problems.first { throw problem.refusal }
+    try Place("predicate.venues").requireAscending(venues.map(\.id))
+    try Place("predicate.profiles").requireAscending(profiles.map(\.id))
+    try Place("predicate.rows").requireAscending(rows.map(\.id))
+    try Place("predicate.scopes").requireAscending(scopes.map(\.id))
+    try Place("predicate.effects").requireAscending(effects.map(\.id))
+    try requireKnown(\.demands.rows, among: rows.map(\.id), "row", .unknownRow)
+    try requireKnown(\.demands.venues, among: venues.map(\.id), "venue", .unknownVenue)
+  }
+
+  /// A gate names rows and venues of its own policy.
+  private func requireKnown(
+    _ names: KeyPath<PolicyGate, [Identifier]>, among known: [Identifier], _ what: String,
+    _ code: Refusal.Code
+  ) throws(Refusal) {
+    let known = Set(known)
+    for gate in gates {
+      guard let name = gate[keyPath: names].first(where: { !known.contains($0) }) else { continue }
+      throw Refusal(
+        code, "predicate.gates \(gate.id)", expected: "a \(what) of this policy",
+        found: "\(name)")
+    }
   }
 
   /// The gate with this id.
   public func gate(_ id: Identifier) -> PolicyGate? { gates.first { $0.id == id } }
+
+  /// The venue with this id.
+  public func venue(_ id: Identifier) -> PolicyVenue? { venues.first { $0.id == id } }
+
+  /// The row with this id.
+  public func row(_ id: Identifier) -> PolicyRow? { rows.first { $0.id == id } }
 
   /// The predicate as JSON, members in the order in which a statement has them.
   public var encoded: [UInt8] {
@@ -118,6 +172,22 @@ public struct PolicyPredicate: Sendable {
     writer.name("gates")
     writer.array(gates) { $1.write(to: &$0) }
     writer.member("blobs", blobs.map(\.hex))
+    writer.members("venues", venues) { $1.write(to: &$0) }
+    writer.members("profiles", profiles) { $1.write(to: &$0) }
+    writer.members("rows", rows) { $1.write(to: &$0) }
+    writer.members("scopes", scopes) { $1.write(to: &$0) }
+    writer.members("effects", effects) { $1.write(to: &$0) }
+  }
+}
+
+extension JSONWriter {
+  /// Writes an array under a name, or nothing when it is empty: absent until used.
+  mutating func members<Item>(
+    _ name: String, _ items: [Item], _ write: (inout JSONWriter, Item) -> Void
+  ) {
+    guard !items.isEmpty else { return }
+    self.name(name)
+    array(items, write)
   }
 }
 

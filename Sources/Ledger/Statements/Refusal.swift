@@ -93,6 +93,8 @@ extension Refusal {
     case tooFewOwners = "too-few-owners"
     case weakKey = "weak-key"
     case unknownGate = "unknown-gate"
+    case unknownRow = "unknown-row"
+    case unknownVenue = "unknown-venue"
     case requirementCycle = "requirement-cycle"
     case evidenceBacklog = "evidence-backlog"
     case challengeOutOfRange = "challenge-out-of-range"
@@ -101,6 +103,7 @@ extension Refusal {
     case unusableInput = "unusable-input"
     case gateNotWaivable = "gate-not-waivable"
     case waiverExpired = "waiver-expired"
+    case waiverTooLong = "waiver-too-long"
     case notRevocable = "not-revocable"
     case alreadyRevoked = "already-revoked"
 

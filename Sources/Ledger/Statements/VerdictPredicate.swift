@@ -39,14 +39,17 @@ public struct VerdictPredicate: Sendable {
     public var row: Identifier
     /// Its state.
     public var state: RowState
-    /// The claims that the state rests on.
+    /// The claims that the state rests on, ascending; see `Claim`.
     public var claims: [String]
+    /// Why the state is lower than the evidence allows, or nil when it is not.
+    public var reason: String?
 
     /// A row.
-    public init(row: Identifier, state: RowState, claims: [String]) {
+    public init(row: Identifier, state: RowState, claims: [String], reason: String? = nil) {
       self.row = row
       self.state = state
       self.claims = claims
+      self.reason = reason
     }
   }
 
@@ -129,8 +132,9 @@ public struct VerdictPredicate: Sendable {
     let claims = try reader.required("claims").array { claim throws(Refusal) in
       try claim.text()
     }
+    let reason = try reader.optional("reason")?.text()
     try reader.finish()
-    return Row(row: row, state: state, claims: claims)
+    return Row(row: row, state: state, claims: claims, reason: reason)
   }
 
   func writeMembers(to writer: inout JSONWriter) {
@@ -158,6 +162,7 @@ public struct VerdictPredicate: Sendable {
         writer.member("row", row.row.rawValue)
         writer.member("state", row.state.rawValue)
         writer.member("claims", row.claims)
+        if let reason = row.reason { writer.member("reason", reason) }
       }
     }
   }

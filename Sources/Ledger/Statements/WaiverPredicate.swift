@@ -23,6 +23,9 @@ public struct WaiverPredicate: Sendable {
   /// What it does not cover, ascending.
   public var notCovered: [Identifier]
 
+  /// For how many seconds it holds.
+  var length: Int64 { notAfter.seconds - notBefore.seconds }
+
   /// The `predicateType`.
   public static let type: StaticString = "urn:evidence-ledger:waiver:v1"
 

@@ -34,8 +34,8 @@ import Testing
   /// Codes that are given before admission or after it: by readers, and by whoever looks for blobs.
   private static let elsewhere: Set<Refusal.Code> = [
     .malformedJSON, .missingMember, .wrongType, .notAscending, .malformedEntry, .payloadTooLarge,
-    .unknownStatementType, .unknownPredicateType, .weakKey, .requirementCycle, .unsupportedRules,
-    .unsupportedMember, .blobMissing, .blobMismatch,
+    .unknownStatementType, .unknownPredicateType, .weakKey, .requirementCycle, .unknownRow,
+    .unknownVenue, .unsupportedRules, .unsupportedMember, .blobMissing, .blobMismatch,
   ]
 
   @Test func everyCodeOfAdmissionIsGiven() {

@@ -72,6 +72,11 @@ extension RefusedAttempt {
     .init("on an unknown gate", .unknownGate, by: .verifier) {
       try $0.verdict { $0.gate = unknown }
     },
+    .init("by a verifier where a reviewer is asked for", .wrongRole, by: .verifier) {
+      try $0.append(
+        $0.policy { $0.edit(.b4) { $0.demands.verdictRole = .reviewer } }, by: .owner, .owner2)
+      return try $0.verdict()
+    },
     .init("under another policy", .wrongPolicy, by: .verifier) {
       try $0.verdict { $0.policy = .empty }
     },
@@ -158,6 +163,11 @@ extension RefusedAttempt {
     },
     .init("of a gate that is no longer waivable", .gateNotWaivable, by: .owner) {
       try $0.append($0.policy { $0.edit(.b0) { $0.waivable = false } }, by: .owner, .owner2)
+      return $0.waiver()
+    },
+    .init("of a month where a week is the longest", .waiverTooLong, by: .owner) {
+      try $0.append(
+        $0.policy { $0.edit(.b0) { $0.demands.longestWaiver = 7 * 86_400 } }, by: .owner, .owner2)
       return $0.waiver()
     },
     .init("over when it is granted", .waiverExpired, by: .owner) { ledger in

@@ -235,23 +235,72 @@ extension StatementMistake {
       .init(
         .policy, "\"\(MerkleTree.leafHash([1]))\",\"\(digest)\"]}}",
         "\"\(digest)\",\"\(digest)\"]}}", .notAscending),
-      .init(.policy, #""rules":1"#, #""rules":1,"venues":[]"#, .unsupportedMember),
-      .init(.policy, #""rules":1"#, #""rules":1,"profiles":[]"#, .unsupportedMember),
-      .init(.policy, #""rules":1"#, #""rules":1,"rows":[]"#, .unsupportedMember),
-      .init(.policy, #""rules":1"#, #""rules":1,"scopes":[]"#, .unsupportedMember),
-      .init(.policy, #""rules":1"#, #""rules":1,"effects":[]"#, .unsupportedMember),
       .init(.policy, #""rules":1"#, #""rules":1,"Venues":[]"#, .unknownMember),
       .init(.policy, #""blobs":["#, #""blobs":[\#(blobs(500))"#, .payloadTooLarge),
     ]
-    + gateMembers.map {
-      .init(
-        .policy, #""displayName":"B4′""#, #""displayName":"B4′","\#($0)":1"#, .unsupportedMember)
-    }
+    + ofTheMatrix
 
-  private static let gateMembers = [
-    "rows", "subjects", "venues", "minimumAssurance", "maximumEvidenceAge", "maximumChallengeAge",
-    "maximumDecisionAge", "verdictRole", "longestWaiver",
-  ]
+  /// What is wrong with venues, profiles, rows, terms, and what gates demand.
+  private static let ofTheMatrix: [StatementMistake] =
+    ["venues", "profiles", "rows", "scopes", "effects"].map {
+      policy("\"\($0)\":[]", .malformedValue)
+    } + [
+      policy(
+        #""venues":[{"id":"vps"}]"#, .missingMember),
+      policy(
+        #""venues":[{"id":"VPS","displayName":"V1"}]"#, .malformedValue),
+      policy(
+        #""venues":[{"id":"vps","displayName":"V1","proofs":[]}]"#, .malformedValue),
+      policy(
+        #""venues":[{"id":"vps","displayName":"V1","proofs":[{"type":"word-of-honour"}]}]"#,
+        .unsupportedMember),
+      policy(
+        #""venues":[{"id":"vps","displayName":"V1","proofs":[{"type":"ed25519"}]}]"#, .missingMember
+      ),
+      policy(
+        #""venues":[{"id":"vps","displayName":"V1","facts":[{"name":"b","value":"1"},{"name":"a","value":"1"}]}]"#,
+        .notAscending),
+      policy(
+        #""venues":[{"id":"vps","displayName":"V1"},{"id":"ci","displayName":"V2"}]"#, .notAscending
+      ),
+      policy(
+        #""venues":[{"id":"vps","displayName":"V1","accepted":true}]"#, .unknownMember),
+      policy(
+        #""profiles":[{"id":"p","digest":"0"}]"#, .malformedValue),
+      policy(
+        #""rows":[{"id":"24","title":"t"}]"#, .malformedValue),
+      policy(
+        #""rows":[{"id":"24","title":"t","rules":[]}]"#, .malformedValue),
+      policy(
+        #""rows":[{"id":"24","title":"t","rules":[""]}]"#, .malformedValue),
+      policy(
+        #""rows":[{"id":"24","title":"t","rules":["b","a"]}]"#, .notAscending),
+      policy(
+        #""rows":[{"id":"24","title":"t","rules":["a"],"prose":["PASS"]}]"#, .unknownMember),
+      policy(
+        #""scopes":[{"id":"s","displayName":""}]"#, .malformedValue),
+      policy(
+        #""effects":[{"id":"e","displayName":"E","name":"E"}]"#, .unknownMember),
+      gate(#""rows":["24"]"#, .unknownRow),
+      gate(#""rows":[]"#, .malformedValue),
+      gate(#""venues":["vps"]"#, .unknownVenue),
+      gate(#""subjects":["b","a"]"#, .notAscending),
+      gate(#""minimumAssurance":"prose""#, .malformedValue),
+      gate(#""maximumEvidenceAge":0"#, .malformedValue),
+      gate(#""maximumChallengeAge":-1"#, .malformedValue),
+      gate(#""maximumDecisionAge":"1h""#, .wrongType),
+      gate(#""verdictRole":"operator""#, .malformedValue),
+      gate(#""verdictRole":"owner""#, .malformedValue),
+      gate(#""longestWaiver":0"#, .malformedValue),
+    ]
+
+  private static func policy(_ member: String, _ code: Refusal.Code) -> StatementMistake {
+    .init(.policy, #""rules":1"#, #""rules":1,\#(member)"#, code)
+  }
+
+  private static func gate(_ member: String, _ code: Refusal.Code) -> StatementMistake {
+    .init(.policy, #""displayName":"B4′""#, #""displayName":"B4′",\#(member)"#, code)
+  }
 
   private static func counts(_ count: Int) -> String {
     (100..<100 + count).map { "\"c\($0)\":0" }.joined(separator: ",")

@@ -65,9 +65,11 @@ extension HostileEntry {
       let payload = story.policy().payload.replacing(#""rules":1"#, with: #""rules":1,"trust":1"#)
       return try story.forged(payload: payload, by: [.owner, .owner2])
     },
-    HostileEntry("a member of a later version", .unsupportedMember, outcome: .undecidable) {
+    HostileEntry("a venue proof of a later version", .unsupportedMember, outcome: .undecidable) {
       story in
-      let payload = story.policy().payload.replacing(#""rules":1"#, with: #""rules":1,"venues":[]"#)
+      let venue = #"{"id":"v3","displayName":"V3","proofs":[{"type":"quantum"}]}"#
+      let payload = story.policy().payload.replacing(
+        #""rules":1"#, with: #""rules":1,"venues":[\#(venue)]"#)
       return try story.forged(payload: payload, by: [.owner, .owner2])
     },
     HostileEntry("rules that this version does not know", .unsupportedRules, outcome: .undecidable)
