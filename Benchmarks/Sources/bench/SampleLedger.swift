@@ -98,19 +98,19 @@ struct SampleLedger {
 
   /// Appends this many entries, so many to a commit, and publishes them.
   mutating func append(_ count: Int, batch: Int) async throws {
-    var unpublished = 0
-    for start in stride(from: 0, to: count, by: batch) {
-      let first = writer.state.size
-      let statements = (0..<min(batch, count - start)).map { nextPayload(first + UInt64($0)) }
-      let envelopes = try await VerifiedEnvelope.signing(statements)
-      for outcome in try writer.sequence(contentsOf: envelopes) { _ = try outcome.get() }
+    let end = writer.state.size + UInt64(count)
+    var written = writer.state.size
+    var signed: [VerifiedEnvelope] = []
+    repeat {
+      let statements = (written..<min(written + UInt64(batch), end)).map { nextPayload($0) }
+      written += UInt64(statements.count)
+      // One batch is signed while the batch before it is sequenced.
+      async let signing = VerifiedEnvelope.signing(statements)
+      for outcome in try writer.sequence(contentsOf: signed) { _ = try outcome.get() }
       try writer.commit()
-      unpublished += statements.count
-      if unpublished >= Self.publishEvery {
-        try publish()
-        unpublished = 0
-      }
-    }
+      if writer.state.size - writer.publishedSize >= UInt64(Self.publishEvery) { try publish() }
+      signed = try await signing
+    } while !signed.isEmpty
     try publish()
   }
 }

@@ -51,16 +51,8 @@ extension LedgerState {
   public mutating func append(
     _ verified: VerifiedEnvelope, clock: Timestamp, history: some LedgerHistory
   ) throws -> ReadEntry {
-    try append(
-      verified, Statement(payload: verified.payload), clock: clock, history: history)
-  }
-
-  /// The same, for an envelope whose statement was read already.
-  mutating func append(
-    _ verified: VerifiedEnvelope, _ statement: Statement, clock: Timestamp,
-    history: some LedgerHistory
-  ) throws -> ReadEntry {
     let envelope = verified.envelope
+    let statement = try verified.statement.get()
     let payloadDigest = envelope.payloadDigest
     let time = max(clock, lastTime ?? clock)
     let read = try restoringOnFailure { state in
@@ -171,7 +163,7 @@ extension LedgerState {
 
   func requireLedger(_ ledger: String?, _ origin: Origin) throws(Refusal) {
     let expected = origin.description
-    guard let ledger, ledger.utf8.elementsEqual(expected.utf8) else {
+    guard let ledger, ledger.hasSameBytes(as: expected) else {
       throw Refusal(
         .wrongLedger, "predicate.ledger", expected: expected,
         found: ledger?.abbreviated ?? "nothing")

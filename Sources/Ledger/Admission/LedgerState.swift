@@ -5,16 +5,16 @@ public import TransparencyLog
 /// One piece of code moves it on: the appender before it writes, the verifier and the replaying
 /// witness while they read. So the three cannot disagree about what may stand in a ledger.
 public struct LedgerState: Sendable {
-  /// The policy in force.
-  public struct Policy: Sendable {
+  /// The policy in force: shared, because every entry asks for it and none changes it.
+  public final class Policy: Sendable {
     /// Its entry.
-    public var index: UInt64
+    public let index: UInt64
     /// Its payload digest, which the next policy must name.
-    public var payloadDigest: Digest
+    public let payloadDigest: Digest
     /// What it says.
-    public var predicate: PolicyPredicate
+    public let predicate: PolicyPredicate
     /// The gates that owners may waive under it.
-    public var waivable: Set<Identifier>
+    public let waivable: Set<Identifier>
 
     init(index: UInt64, payloadDigest: Digest, predicate: PolicyPredicate) {
       self.index = index

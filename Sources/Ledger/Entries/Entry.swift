@@ -36,9 +36,17 @@ public struct Entry: Sendable {
 
   /// The entry's exact bytes.
   public var encoded: [UInt8] {
-    var bytes = Array(#"{"index":\#(index),"previous":"\#(previous.hex)","time":"\#(time)","#.utf8)
-    bytes += #""heads":"\#(heads.hex)","envelope":"#.utf8
-    bytes += envelope.encoded
+    var bytes: [UInt8] = []
+    // What stands around the payload's base64 and the signatures has less than 512 bytes.
+    bytes.reserveCapacity(512 + envelope.payload.count / 3 * 4 + 192 * envelope.signatures.count)
+    bytes += #"{"index":\#(index),"previous":""#.utf8
+    bytes += previous.hex.utf8
+    bytes += #"","time":""#.utf8
+    bytes += time.description.utf8
+    bytes += #"","heads":""#.utf8
+    bytes += heads.hex.utf8
+    bytes += #"","envelope":"#.utf8
+    envelope.write(to: &bytes)
     bytes.append(UInt8(ascii: "}"))
     return bytes
   }

@@ -6,14 +6,17 @@ public import TransparencyLog
 public struct ReadEntry: Sendable {
   /// The entry.
   public let entry: Entry
-  /// Its exact bytes.
-  public let bytes: [UInt8]
+  /// Its exact bytes, where they were read: copying each entry would cost more than parsing it.
+  let encoded: ArraySlice<UInt8>
   /// Its RFC 6962 leaf hash.
   public let leafHash: Digest
   /// SHA-256 of its payload.
   public let payloadDigest: Digest
   /// The statement that its payload is.
   public let statement: Statement
+
+  /// Its exact bytes.
+  public var bytes: [UInt8] { Array(encoded) }
 
   /// Reads an entry from its bytes.
   ///
@@ -26,7 +29,7 @@ public struct ReadEntry: Sendable {
   init(_ bytes: ArraySlice<UInt8>, leafHash: Digest) throws(Refusal) {
     let entry = try Entry(parsing: bytes)
     self.entry = entry
-    self.bytes = Array(bytes)
+    encoded = bytes
     self.leafHash = leafHash
     payloadDigest = entry.envelope.payloadDigest
     statement = try Statement(payload: entry.envelope.payload)
@@ -35,7 +38,7 @@ public struct ReadEntry: Sendable {
   /// An entry that was just made, so that it need not be read back.
   init(entry: Entry, bytes: [UInt8], payloadDigest: Digest, statement: Statement) {
     self.entry = entry
-    self.bytes = bytes
+    encoded = bytes[...]
     leafHash = MerkleTree.leafHash(bytes)
     self.payloadDigest = payloadDigest
     self.statement = statement

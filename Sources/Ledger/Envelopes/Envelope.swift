@@ -62,18 +62,24 @@ public struct Envelope: Sendable {
 
   /// The envelope's bytes, with no newline at the end.
   public var encoded: [UInt8] {
-    var writer = JSONWriter()
-    writer.object { writer in
-      writer.member("payload", Base64.encode(payload))
-      writer.member("payloadType", "\(Self.payloadType)")
-      writer.name("signatures")
-      writer.array(signatures) { writer, signature in
-        writer.object { writer in
-          writer.member("keyid", signature.keyID.hex)
-          writer.member("sig", Base64.encode(signature.bytes))
-        }
-      }
+    var bytes: [UInt8] = []
+    write(to: &bytes)
+    return bytes
+  }
+
+  /// Adds the envelope's bytes to an entry's. Hex, base64 and the type need no escapes.
+  func write(to bytes: inout [UInt8]) {
+    bytes += #"{"payload":""#.utf8
+    Base64.encode(payload, to: &bytes)
+    bytes += #"","payloadType":"\#(Self.payloadType)","signatures":["#.utf8
+    for (position, signature) in signatures.enumerated() {
+      if position > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes += #"{"keyid":""#.utf8
+      bytes += signature.keyID.hex.utf8
+      bytes += #"","sig":""#.utf8
+      Base64.encode(signature.bytes, to: &bytes)
+      bytes += #""}"#.utf8
     }
-    return writer.bytes
+    bytes += "]}".utf8
   }
 }

@@ -8,10 +8,17 @@ public struct VerifiedEnvelope: Sendable {
   /// The envelope.
   public let envelope: Envelope
 
+  /// The statement that its payload is, or why it is none. It is read where the signatures were
+  /// verified or made, which may be on any core, and not where entries are put in order.
+  let statement: Result<Statement, Refusal>
+
   /// The bytes that were signed.
   public var payload: [UInt8] { envelope.payload }
 
-  init(verified envelope: Envelope) { self.envelope = envelope }
+  init(verified envelope: Envelope) {
+    self.envelope = envelope
+    statement = Result { () throws(Refusal) in try Statement(payload: envelope.payload) }
+  }
 
   /// Signs a payload, once with each key, however often it is given.
   ///
@@ -24,6 +31,6 @@ public struct VerifiedEnvelope: Sendable {
       let keyID = key.publicKey.keyID
       signatures[keyID] = Envelope.Signature(keyID: keyID, bytes: try key.sign(message))
     }
-    envelope = Envelope(payload: payload, signatures: Array(signatures.values))
+    self.init(verified: Envelope(payload: payload, signatures: Array(signatures.values)))
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A JSON document that passed the strict reader: its exact bytes and an index into them.
 ///
 /// What is parsed is what was verified: nothing is copied or re-serialised, and each value knows
@@ -164,8 +166,8 @@ public struct JSONValue: Sendable {
     if node.isEscaped { return JSONScanner.unescape(rawBytes).elementsEqual(known) }
     let start = Int(node.start)
     guard Int(node.end) - start == known.count else { return false }
-    return document.bytes.withUnsafeBufferPointer { bytes in
-      bytes[start..<start + known.count].elementsEqual(known)
+    return document.bytes.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { memcmp($0 + start, text.utf8Start, known.count) == 0 } ?? false
     }
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The strict scanner behind `JSONDocument`: one pass, RFC 8259 grammar, every rule checked.
 ///
 /// It is stricter than the grammar where readers in the field disagree: duplicate members, U+0000,
@@ -27,7 +29,7 @@ struct JSONScanner {
   private init(bytes: UnsafeBufferPointer<UInt8>, rules: JSONRules) {
     self.bytes = bytes
     self.rules = rules
-    nodes.reserveCapacity(min(bytes.count / 8, 1 << 16) + 8)
+    nodes.reserveCapacity(min(bytes.count / 16, 1 << 16) + 8)
   }
 
   private func failure(_ code: JSONError.Code, at offset: Int? = nil) -> JSONError {
@@ -200,14 +202,8 @@ struct JSONScanner {
     if nodes[a].isEscaped || nodes[b].isEscaped { return contents(a) == contents(b) }
     let length = nodes[a].end - nodes[a].start
     guard length == nodes[b].end - nodes[b].start else { return false }
-    var left = Int(nodes[a].start)
-    var right = Int(nodes[b].start)
-    for _ in 0..<length {
-      if bytes[left] != bytes[right] { return false }
-      left += 1
-      right += 1
-    }
-    return true
+    guard let start = bytes.baseAddress else { return true }
+    return memcmp(start + Int(nodes[a].start), start + Int(nodes[b].start), Int(length)) == 0
   }
 
   private func contents(_ node: Int) -> [UInt8] {

@@ -64,7 +64,7 @@ struct Journal {
   }
 
   /// Adds the record of an entry to those that are to be written together.
-  static func append(_ entry: [UInt8], to records: inout [UInt8]) {
+  static func append(_ entry: ArraySlice<UInt8>, to records: inout [UInt8]) {
     let start = records.count
     let length = UInt32(entry.count)
     for shift in 1...lengthSize {

@@ -103,11 +103,24 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
     let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
     let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    func padded(_ value: Int64, _ width: Int) -> String {
-      let text = String(value)
-      return String(repeating: "0", count: max(width - text.count, 0)) + text
+    return String(unsafeUninitializedCapacity: Self.length) { text in
+      var place = 0
+      func put(_ value: Int64, digits: Int, then end: Unicode.Scalar) {
+        var rest = value
+        for digit in (place..<place + digits).reversed() {
+          text[digit] = UInt8(truncatingIfNeeded: 0x30 + rest % 10)
+          rest /= 10
+        }
+        text[place + digits] = UInt8(ascii: end)
+        place += digits + 1
+      }
+      put(year, digits: 4, then: "-")
+      put(month, digits: 2, then: "-")
+      put(day, digits: 2, then: "T")
+      put(ofDay / 3_600, digits: 2, then: ":")
+      put(ofDay / 60 % 60, digits: 2, then: ":")
+      put(ofDay % 60, digits: 2, then: "Z")
+      return place
     }
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))T"
-      + "\(padded(ofDay / 3_600, 2)):\(padded(ofDay / 60 % 60, 2)):\(padded(ofDay % 60, 2))Z"
   }
 }

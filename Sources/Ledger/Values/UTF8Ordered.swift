@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A text that is compared as its UTF-8 bytes.
 ///
 /// Swift strings compare by canonical equivalence, so two that differ in bytes can be equal. In
@@ -12,8 +14,23 @@ struct UTF8Ordered: Comparable, CustomStringConvertible {
   }
 
   static func == (left: UTF8Ordered, right: UTF8Ordered) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
+    left.text.hasSameBytes(as: right.text)
   }
 
   var description: String { text.abbreviated }
+}
+
+extension String {
+  /// Whether both have the same UTF-8 bytes.
+  func hasSameBytes(as other: String) -> Bool {
+    guard utf8.count == other.utf8.count else { return false }
+    let isSame = utf8.withContiguousStorageIfAvailable { left in
+      other.utf8.withContiguousStorageIfAvailable { right in
+        guard let start = left.baseAddress, let otherStart = right.baseAddress else { return true }
+        return memcmp(start, otherStart, left.count) == 0
+      }
+    }
+    // Only a string that comes from elsewhere than Swift lies in pieces.
+    return isSame.flatMap(\.self) ?? utf8.elementsEqual(other.utf8)
+  }
 }

@@ -148,7 +148,7 @@ public final class LedgerWriter {
       for envelope in envelopes {
         do {
           let entry = try admit(envelope)
-          Journal.append(entry.bytes, to: &records)
+          Journal.append(entry.encoded, to: &records)
           outcomes.append(.success(entry))
         } catch let refusal as Refusal {
           outcomes.append(.failure(refusal))
@@ -161,9 +161,9 @@ public final class LedgerWriter {
   }
 
   private func admit(_ envelope: VerifiedEnvelope) throws -> ReadEntry {
-    let statement = try Statement(payload: envelope.payload)
+    let statement = try envelope.statement.get()
     try requireBlobs(of: statement)
-    let entry = try state.append(envelope, statement, clock: clock(), history: history)
+    let entry = try state.append(envelope, clock: clock(), history: history)
     try history.append(entry)
     if !statement.predicate.isEvidence { awaitsPublishing = true }
     return entry

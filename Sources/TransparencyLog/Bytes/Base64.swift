@@ -50,82 +50,105 @@ public enum Base64 {
     return Array(digits).withUnsafeBytes { decode($0, values: urlSafe.values) }
   }
 
-  private static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
-    let (groups, rest) = bytes.count.quotientAndRemainder(dividingBy: 3)
-    let length = 4 * (groups + (rest == 0 ? 0 : 1))
-    return standard.digits.withUnsafeBufferPointer { digits in
-      String(unsafeUninitializedCapacity: length) { text in
-        var output = 0
-        func put(_ group: UInt32, digits count: Int) {
-          for place in 0..<4 {
-            let digit = digits[Int(group >> UInt32(18 - 6 * place) & 0x3f)]
-            text[output + place] = place < count ? digit : padding
-          }
-          output += 4
-        }
-        for start in stride(from: 0, to: 3 * groups, by: 3) {
-          put(
-            UInt32(bytes[start]) << 16 | UInt32(bytes[start + 1]) << 8 | UInt32(bytes[start + 2]),
-            digits: 4)
-        }
-        switch rest {
-        case 1: put(UInt32(bytes[3 * groups]) << 16, digits: 2)
-        case 2:
-          put(UInt32(bytes[3 * groups]) << 16 | UInt32(bytes[3 * groups + 1]) << 8, digits: 3)
-        default: break
-        }
-        return length
+  /// Adds the padded encoding in the alphabet of RFC 4648 §4 to text that is being put together.
+  public static func encode(_ bytes: [UInt8], to text: inout [UInt8]) {
+    let start = text.count
+    text += repeatElement(padding, count: encodedCount(bytes.count))
+    bytes.withUnsafeBytes { bytes in
+      text.withUnsafeMutableBufferPointer {
+        encode(bytes, into: UnsafeMutableBufferPointer(rebasing: $0[start...]))
       }
     }
   }
 
-  /// Decodes digits without their padding. A `values` entry of 0x80 marks a byte that is no digit;
-  /// the marks are collected and looked at once, which keeps the loop free of branches.
-  private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt8]) -> [UInt8]? {
+  private static func encode(_ bytes: UnsafeRawBufferPointer) -> String {
+    let length = encodedCount(bytes.count)
+    return String(unsafeUninitializedCapacity: length) { text in
+      encode(bytes, into: text)
+      return length
+    }
+  }
+
+  private static func encodedCount(_ count: Int) -> Int { (count + 2) / 3 * 4 }
+
+  private static func encode(
+    _ bytes: UnsafeRawBufferPointer, into text: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    standard.digits.withUnsafeBufferPointer { digits in
+      let (groups, rest) = bytes.count.quotientAndRemainder(dividingBy: 3)
+      var output = 0
+      for start in stride(from: 0, to: 3 * groups, by: 3) {
+        let (a, b, c) = (bytes[start], bytes[start + 1], bytes[start + 2])
+        text[output] = digits[Int(a >> 2)]
+        text[output + 1] = digits[Int((a & 0x03) << 4 | b >> 4)]
+        text[output + 2] = digits[Int((b & 0x0f) << 2 | c >> 6)]
+        text[output + 3] = digits[Int(c & 0x3f)]
+        output += 4
+      }
+      guard rest > 0 else { return }
+      let a = bytes[3 * groups]
+      let b = rest == 2 ? bytes[3 * groups + 1] : 0
+      text[output] = digits[Int(a >> 2)]
+      text[output + 1] = digits[Int((a & 0x03) << 4 | b >> 4)]
+      text[output + 2] = rest == 2 ? digits[Int((b & 0x0f) << 2)] : padding
+      text[output + 3] = padding
+    }
+  }
+
+  /// Decodes digits without their padding. Each digit's value is looked up where it stands in its group
+  /// of four; the marks of bytes that are no digits are collected and looked at once, which keeps the
+  /// loop free of branches.
+  private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt32]) -> [UInt8]? {
     let (groups, rest) = digits.count.quotientAndRemainder(dividingBy: 4)
     if rest == 1 { return nil }
     let length = 3 * groups + (rest == 0 ? 0 : rest - 1)
-    var marks: UInt8 = 0
+    var marks: UInt32 = 0
     let bytes = values.withUnsafeBufferPointer { values in
       [UInt8](unsafeUninitializedCapacity: length) { bytes, count in
+        func value(_ start: Int, _ place: Int) -> UInt32 {
+          values[256 * place + Int(digits[start + place])]
+        }
         var output = 0
         for start in stride(from: 0, to: 4 * groups, by: 4) {
-          let (a, b) = (values[Int(digits[start])], values[Int(digits[start + 1])])
-          let (c, d) = (values[Int(digits[start + 2])], values[Int(digits[start + 3])])
-          marks |= a | b | c | d
-          bytes[output] = a << 2 | b >> 4
-          bytes[output + 1] = b << 4 | c >> 2
-          bytes[output + 2] = c << 6 | d
+          let group = value(start, 0) | value(start, 1) | value(start, 2) | value(start, 3)
+          marks |= group
+          bytes[output] = UInt8(truncatingIfNeeded: group >> 16)
+          bytes[output + 1] = UInt8(truncatingIfNeeded: group >> 8)
+          bytes[output + 2] = UInt8(truncatingIfNeeded: group)
           output += 3
         }
         if rest > 0 {
-          let (a, b) = (values[Int(digits[4 * groups])], values[Int(digits[4 * groups + 1])])
-          let c = rest == 3 ? values[Int(digits[4 * groups + 2])] : 0
-          let unused = rest == 3 ? c & 0x03 : b & 0x0f
-          marks |= a | b | c | (unused == 0 ? 0 : 0x80)
-          bytes[output] = a << 2 | b >> 4
-          if rest == 3 { bytes[output + 1] = b << 4 | c >> 2 }
+          let start = 4 * groups
+          let group = value(start, 0) | value(start, 1) | (rest == 3 ? value(start, 2) : 0)
+          let unused = group & (rest == 3 ? 0xff : 0xffff)
+          marks |= group | (unused == 0 ? 0 : Alphabet.noDigit)
+          bytes[output] = UInt8(truncatingIfNeeded: group >> 16)
+          if rest == 3 { bytes[output + 1] = UInt8(truncatingIfNeeded: group >> 8) }
         }
         count = length
       }
     }
-    return marks & 0x80 == 0 ? bytes : nil
+    return marks & Alphabet.noDigit == 0 ? bytes : nil
   }
 
   private static let padding = UInt8(ascii: "=")
   private static let standard = Alphabet(last: "+/")
   private static let urlSafe = Alphabet(last: "-_")
 
-  /// The 64 digits, and the value of each byte as a digit (0x80 where it is none).
+  /// The 64 digits; and for each of the four places in a group, what each byte stands for there.
   private struct Alphabet {
+    static let noDigit: UInt32 = 1 << 31
+
     let digits: [UInt8]
-    let values: [UInt8]
+    let values: [UInt32]
 
     init(last: String) {
       let common = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
       digits = Array(common.utf8) + last.utf8
-      var values = [UInt8](repeating: 0x80, count: 256)
-      for (value, digit) in digits.enumerated() { values[Int(digit)] = UInt8(value) }
+      var values = [UInt32](repeating: Self.noDigit, count: 4 * 256)
+      for (value, digit) in digits.enumerated() {
+        for place in 0..<4 { values[256 * place + Int(digit)] = UInt32(value) << (18 - 6 * place) }
+      }
       self.values = values
     }
   }

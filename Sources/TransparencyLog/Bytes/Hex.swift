@@ -3,14 +3,15 @@
 /// Hex is base 16 in lower case (RFC 4648 §8, but with one spelling).
 public enum Hex {
   /// Two lower-case digits for each byte.
-  public static func encode(_ bytes: some Sequence<UInt8>) -> String {
-    var digits: [UInt8] = []
-    digits.reserveCapacity(2 * bytes.underestimatedCount)
-    for byte in bytes {
-      digits.append(digit(byte >> 4))
-      digits.append(digit(byte & 0x0f))
+  public static func encode(_ bytes: some Collection<UInt8>) -> String {
+    let count = 2 * bytes.count
+    return String(unsafeUninitializedCapacity: count) { digits in
+      for (index, byte) in bytes.enumerated() {
+        digits[2 * index] = digit(byte >> 4)
+        digits[2 * index + 1] = digit(byte & 0x0f)
+      }
+      return count
     }
-    return String(decoding: digits, as: UTF8.self)
   }
 
   /// The bytes that the digits spell; nil for an odd number of digits, an upper-case digit, or

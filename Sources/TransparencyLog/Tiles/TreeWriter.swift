@@ -68,9 +68,18 @@ public struct TreeWriter: Sendable {
     entry: [UInt8]
   ) throws -> (index: UInt64, leafHash: Digest) {
     let index = size
-    try MerkleTree.requireSize(index + 1)
-    try EntryBundle.append(entry[...], to: &bundle)
     let leafHash = MerkleTree.leafHash(entry)
+    try append(entry: entry[...], leafHash: leafHash)
+    return (index, leafHash)
+  }
+
+  /// Adds an entry whose leaf hash was computed already.
+  ///
+  /// - Throws: ``TransparencyLogError/Code/entryTooLarge``; nothing is added then.
+  public mutating func append(entry: ArraySlice<UInt8>, leafHash: Digest) throws {
+    let index = size
+    try MerkleTree.requireSize(index + 1)
+    try EntryBundle.append(entry, to: &bundle)
     for tile in hashes.append(leafHash: leafHash) {
       fullTiles.append((tile.path, HashTile.encode(tile.hashes)))
     }
@@ -78,7 +87,6 @@ public struct TreeWriter: Sendable {
       fullBundles.append((TilePath(.entries, index: index / UInt64(TilePath.fullWidth)), bundle))
       bundle = []
     }
-    return (index, leafHash)
   }
 
   /// The files that the present size needs and that were not flushed before: bundles, then tiles,
