@@ -20,11 +20,13 @@ extension LedgerState {
   ) throws -> Admission {
     do {
       try checkChain(read.entry)
-      var checks = try apply(
+      var checks: [SignatureCheck] = []
+      try apply(
         Candidate(
           index: read.entry.index, time: read.entry.time, payloadDigest: read.payloadDigest,
           statement: read.statement, signers: read.entry.envelope.signatures.map { $0.keyID }),
-        history: history)
+        history: history
+      ) { checks.append($0) }
       if let expected, let origin, origin != expected {
         throw Refusal(
           .genesisMismatch, "origin", expected: "\(expected)", found: "\(origin)")
@@ -51,45 +53,32 @@ extension LedgerState {
   public mutating func append(
     _ verified: VerifiedEnvelope, clock: Timestamp, history: some LedgerHistory
   ) throws -> ReadEntry {
-    let envelope = verified.envelope
     let statement = try verified.statement.get()
-    let payloadDigest = envelope.payloadDigest
-    let time = max(clock, lastTime ?? clock)
-    let read = try restoringOnFailure { state in
-      let checks = try state.apply(
-        Candidate(
-          index: state.size, time: time, payloadDigest: payloadDigest, statement: statement,
-          signers: envelope.signatures.map { $0.keyID }),
-        history: history)
-      if let failure = checks.lazy.compactMap(\.failure).first { throw failure }
-      let entry = Entry(
-        index: state.size, previous: state.lastLeafHash, time: time, heads: state.heads.digest,
-        envelope: envelope)
-      let bytes = entry.encoded
-      guard bytes.count <= Entry.maximumSize else {
-        throw Refusal(
-          .entryTooLarge, "entry", expected: "at most \(Entry.maximumSize) bytes",
-          found: "\(bytes.count)")
-      }
-      return ReadEntry(
-        entry: entry, bytes: bytes, payloadDigest: payloadDigest, statement: statement)
+    let candidate = Candidate(
+      index: size, time: max(clock, lastTime ?? clock),
+      payloadDigest: verified.envelope.payloadDigest, statement: statement,
+      signers: verified.envelope.signatures.map { $0.keyID })
+    func entry(heads: Digest) -> Entry {
+      Entry(
+        index: candidate.index, previous: lastLeafHash, time: candidate.time, heads: heads,
+        envelope: verified.envelope)
     }
-    // From here on nothing fails, and no second state shares the payload index, which is large.
-    advance(time: time, leafHash: read.leafHash, payloadDigest: payloadDigest)
+    // Every digest is as long as every other, so the size is known before the heads move.
+    let byteCount = entry(heads: .empty).encoded.count
+    guard byteCount <= Entry.maximumSize else {
+      throw Refusal(
+        .entryTooLarge, "entry", expected: "at most \(Entry.maximumSize) bytes",
+        found: "\(byteCount)")
+    }
+    try apply(candidate, history: history) { check in
+      if let failure = check.failure { throw failure }
+    }
+    let read = ReadEntry(
+      entry: entry(heads: heads.digest), payloadDigest: candidate.payloadDigest,
+      statement: statement)
+    advance(
+      time: candidate.time, leafHash: read.leafHash, payloadDigest: candidate.payloadDigest)
     return read
-  }
-
-  /// Puts the state back as it was when `change` throws.
-  private mutating func restoringOnFailure<Result>(
-    _ change: (inout LedgerState) throws -> Result
-  ) rethrows -> Result {
-    let before = self
-    do {
-      return try change(&self)
-    } catch {
-      self = before
-      throw error
-    }
   }
 
   private func checkChain(_ entry: Entry) throws(Refusal) {
@@ -125,10 +114,16 @@ extension LedgerState {
     payloads.append(payloadDigest)
   }
 
-  /// Applies the rules that need no signature, moving everything but what `advance` moves.
+  /// Applies the rules, moving everything but what `advance` moves.
+  ///
+  /// Each kind of statement checks everything before it moves anything, so that a refusal leaves the
+  /// state as it was.
+  ///
+  /// - Parameter require: given the signatures within the statement that must hold.
   private mutating func apply(
-    _ candidate: Candidate, history: some LedgerHistory
-  ) throws -> [SignatureCheck] {
+    _ candidate: Candidate, history: some LedgerHistory,
+    require: (SignatureCheck) throws -> Void
+  ) throws {
     guard payloads.count < PayloadIndex.maximumEntries else {
       throw Refusal(
         .unsupportedRules, "size", expected: "at most \(PayloadIndex.maximumEntries) entries",
@@ -140,8 +135,7 @@ extension LedgerState {
         found: "that of entry \(earlier)")
     }
     if case .policy(let policy) = candidate.statement.predicate {
-      try apply(policy: policy, candidate)
-      return []
+      return try apply(policy: policy, candidate)
     }
     guard let current = self.policy, let origin else {
       throw Refusal(
@@ -150,15 +144,15 @@ extension LedgerState {
     }
     try requireLedger(candidate.statement.predicate.ledger, origin)
     switch candidate.statement.predicate {
-    case .policy: return []
+    case .policy: break
     case .evidence(let evidence):
-      return try apply(evidence: evidence, candidate, under: current, origin, history: history)
+      try apply(
+        evidence: evidence, candidate, under: current, origin, history: history, require: require)
     case .verdict(let verdict): try apply(verdict: verdict, candidate, under: current)
     case .waiver(let waiver): try apply(waiver: waiver, candidate, under: current)
     case .revocation(let revocation):
       try apply(revocation: revocation, candidate, under: current, history: history)
     }
-    return []
   }
 
   func requireLedger(_ ledger: String?, _ origin: Origin) throws(Refusal) {

@@ -5,8 +5,8 @@ extension LedgerState {
   /// to a checkpoint of this very ledger.
   mutating func apply(
     evidence: EvidencePredicate, _ candidate: Candidate, under policy: Policy, _ origin: Origin,
-    history: some LedgerHistory
-  ) throws -> [SignatureCheck] {
+    history: some LedgerHistory, require: (SignatureCheck) throws -> Void
+  ) throws {
     try requireSigners(
       candidate.signers, at: candidate.index, keys: policy.predicate.keys,
       as: "evidence of kind \(evidence.kind.rawValue)"
@@ -25,17 +25,19 @@ extension LedgerState {
           found: "\(row.evidence.count)")
       }
     }
-    let checks = try check(evidence.challenge, candidate, under: policy, origin, history: history)
+    try requireRoot(evidence.challenge, candidate, history: history)
+    if let note = evidence.challenge.note {
+      try require(try check(note: note, of: evidence.challenge, under: policy, origin))
+    }
     for gate in evidence.gates { heads.gates[gate]?.append(evidence: candidate.index) }
     records.evidence[candidate.index] = GateRecords.Evidence(
       leafHash: .empty, signers: candidate.signers)
-    return checks
   }
 
-  private func check(
-    _ challenge: Challenge, _ candidate: Candidate, under policy: Policy, _ origin: Origin,
-    history: some LedgerHistory
-  ) throws -> [SignatureCheck] {
+  /// The challenge must be a root that this ledger had before the entry.
+  private func requireRoot(
+    _ challenge: Challenge, _ candidate: Candidate, history: some LedgerHistory
+  ) throws {
     guard challenge.size <= candidate.index else {
       throw Refusal(
         .challengeOutOfRange, "predicate.challenge.size",
@@ -47,8 +49,6 @@ extension LedgerState {
         .wrongChallengeRoot, "predicate.challenge.root", expected: root.base64,
         found: challenge.root.base64)
     }
-    guard let text = challenge.note else { return [] }
-    return [try check(note: text, of: challenge, under: policy, origin)]
   }
 
   /// The note must be this ledger's checkpoint of that size and root, the log's signature first.

@@ -3,16 +3,19 @@ internal import TransparencyLog
 extension LedgerState {
   /// Admits a policy under the rules of the one before it; the genesis under its own.
   mutating func apply(policy new: PolicyPredicate, _ candidate: Candidate) throws(Refusal) {
+    let name: Origin?
     if let current = policy, let origin {
+      name = origin
       try requireSuccessor(new, of: current, origin)
       try requireOwners(candidate, keys: current.predicate.keys, current.predicate.ownerThreshold)
     } else {
       try requireGenesis(new, at: candidate.index)
       try requireOwners(candidate, keys: new.keys, new.ownerThreshold)
-      origin = Origin(name: new.name, genesis: candidate.payloadDigest)
+      name = Origin(name: new.name, genesis: candidate.payloadDigest)
     }
     try requireOneSubject(candidate.statement, sha256: nil)
-    try keys.enrol(new.keys, at: candidate.index)
+    var register = keys
+    try register.enrol(new.keys, at: candidate.index)
     let live = new.keys.count { $0.role == .owner && $0.isLive(at: candidate.index) }
     let needed = max(new.ownerThreshold, new.waiverThreshold)
     guard live >= needed else {
@@ -20,6 +23,7 @@ extension LedgerState {
         .tooFewOwners, "predicate.keys", expected: "at least \(needed) owners that may sign",
         found: "\(live)")
     }
+    (origin, keys) = (name, register)
     policy = Policy(
       index: candidate.index, payloadDigest: candidate.payloadDigest, predicate: new)
     moveHeads(toPolicyAt: candidate.index)

@@ -36,10 +36,10 @@ public struct ReadEntry: Sendable {
   }
 
   /// An entry that was just made, so that it need not be read back.
-  init(entry: Entry, bytes: [UInt8], payloadDigest: Digest, statement: Statement) {
+  init(entry: Entry, payloadDigest: Digest, statement: Statement) {
     self.entry = entry
-    encoded = bytes[...]
-    leafHash = MerkleTree.leafHash(bytes)
+    encoded = entry.encoded[...]
+    leafHash = MerkleTree.leafHash(encoded)
     self.payloadDigest = payloadDigest
     self.statement = statement
   }

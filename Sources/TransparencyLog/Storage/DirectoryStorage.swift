@@ -15,6 +15,10 @@ public final class DirectoryStorage: LogStorage {
   /// Deeper directories are reported as unreadable. A tile path of 2^63 leaves has ten levels.
   static let maximumDepth = 32
 
+  /// How many files are open at a time, so that the disk works on all of them while one is waited for;
+  /// far below the number of descriptors that every system gives.
+  private static let filesInFlight = 64
+
   /// The path of the log's directory.
   public let directory: String
 
@@ -62,14 +66,19 @@ public final class DirectoryStorage: LogStorage {
     var written: [(temporary: String, destination: String)] = []
     var renamed = 0
     do {
-      for file in files {
-        let destination = try location(file.path)
-        try makeDurable(Self.parent(destination))
-        let temporary = try temporaryPath()
-        written.append((temporary, destination))
-        let output = try self.files.open(temporary, to: .create)
-        try self.files.write(file.bytes, to: output)
-        try self.files.synchronize(output)
+      for start in stride(from: 0, to: files.count, by: Self.filesInFlight) {
+        var outputs: [OpenFile] = []
+        for file in files[start..<min(start + Self.filesInFlight, files.count)] {
+          let destination = try location(file.path)
+          try makeDurable(Self.parent(destination))
+          let temporary = try temporaryPath()
+          written.append((temporary, destination))
+          let output = try self.files.open(temporary, to: .create)
+          try self.files.write(file.bytes, to: output)
+          self.files.startWriteback(output)
+          outputs.append(output)
+        }
+        for output in outputs { try self.files.synchronize(output) }
       }
       for file in written {
         try self.files.rename(file.temporary, to: file.destination)
