@@ -54,6 +54,25 @@ struct MappingReader {
   }
 }
 
+/// A member of a mapping whose names are up to whoever writes it.
+struct NamedMember {
+  /// Its name, as a value of its own.
+  private let name: ValueReader
+  /// Its value.
+  let value: ValueReader
+
+  init(_ member: YAMLNode.Member, _ diagnostics: Diagnostics) {
+    let node = YAMLNode(
+      position: member.position, content: .scalar(member.name, isPlain: false))
+    name = ValueReader(node: node, name: member.name.shortened, diagnostics: diagnostics)
+    value = ValueReader(
+      node: member.value, name: member.name.shortened, diagnostics: diagnostics)
+  }
+
+  /// The name, as text that people can be shown.
+  func nameText(_ expected: String) -> String? { name.text(expected) }
+}
+
 /// One value, and the typed ways to read it. Each reports what is wrong and gives nil.
 struct ValueReader {
   let node: YAMLNode
@@ -119,6 +138,68 @@ struct ValueReader {
       return nil
     }
     return elements.map { ValueReader(node: $0, name: name, diagnostics: diagnostics) }
+  }
+
+  /// The elements of a list that has some. An empty one is reported: it looks like a demand, and is
+  /// none.
+  func someElements() -> [ValueReader]? {
+    guard let elements = elements() else { return nil }
+    return refuseEmpty(elements)
+  }
+
+  /// The members of a mapping that has some, whatever they are called.
+  func someMembers(_ expected: String) -> [NamedMember]? {
+    guard case .mapping(let members) = node.content else {
+      wrongType(expected)
+      return nil
+    }
+    return refuseEmpty(members.map { NamedMember($0, diagnostics) })
+  }
+
+  private func refuseEmpty<Item>(_ items: [Item]) -> [Item]? {
+    guard items.isEmpty else { return items }
+    diagnostics.report(
+      .malformedValue, at: position, "“\(name)” is empty: write what it holds, or leave it out")
+    return nil
+  }
+
+  /// One of a few words.
+  func oneOf<Value: RawRepresentable<String>>(_ values: [Value]) -> Value? {
+    let expected = "one of " + values.map(\.rawValue).joined(separator: ", ")
+    guard let text = text(expected) else { return nil }
+    guard let value = values.first(where: { $0.rawValue == text }) else {
+      malformed(expected, found: text)
+      return nil
+    }
+    return value
+  }
+
+  /// A length of time in whole seconds, at least one: a number of seconds, minutes (`15m`), hours
+  /// (`12h`) or days (`30d`) of 24 hours.
+  func seconds() -> UInt64? {
+    let expected = "a time: whole seconds, or a number with a unit as in 15m, 12h, 30d"
+    guard case .scalar(let text, isPlain: true) = node.content, !text.isEmpty else {
+      wrongType(expected)
+      return nil
+    }
+    let unit: UInt64? =
+      switch text.utf8.last {
+      case UInt8(ascii: "m"): 60
+      case UInt8(ascii: "h"): 60 * 60
+      case UInt8(ascii: "d"): 24 * 60 * 60
+      default: nil
+      }
+    let digits = unit == nil ? text : String(text.dropLast())
+    guard let number = UInt64(digits), String(number) == digits, number >= 1 else {
+      malformed(expected, found: text)
+      return nil
+    }
+    let (seconds, overflow) = number.multipliedReportingOverflow(by: unit ?? 1)
+    guard !overflow, seconds < 1 << 53 else {
+      malformed(expected, found: text)
+      return nil
+    }
+    return seconds
   }
 }
 

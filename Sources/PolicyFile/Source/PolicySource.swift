@@ -21,6 +21,18 @@ public struct PolicySource: Sendable {
   public let gates: [PolicyGate]
   /// The contents of the files that it cites, in the order of the file.
   public let blobs: [[UInt8]]
+  /// The venues, ascending by id.
+  public let venues: [PolicyVenue]
+  /// The sandbox profiles, ascending by id.
+  public let profiles: [PolicyProfile]
+  /// The acceptance matrix, ascending by id.
+  public let rows: [PolicyRow]
+  /// The scopes of waivers, ascending by id.
+  public let scopes: [PolicyTerm]
+  /// The effects that waivers may forbid, ascending by id.
+  public let effects: [PolicyTerm]
+  /// The keys that vouch for venues, and where they stand.
+  let venueKeys: [Located<PublicKey>]
 }
 
 /// A value, and where in the file it stands.

@@ -1,10 +1,12 @@
 import Ledger
 
 extension PolicySourceReader {
-  /// What could be read of a gate: enough to follow what it requires, even where it has mistakes.
+  /// What could be read of a gate: enough to follow what it requires and demands, even where it has
+  /// mistakes.
   struct SourceGate {
     var id: Located<Identifier>?
     var requires: [Located<Identifier>] = []
+    var demands = SourceDemands()
     /// The gate, when all of it could be read.
     var policyGate: PolicyGate?
   }
@@ -15,50 +17,24 @@ extension PolicySourceReader {
     gate.id = members.required("id").flatMap(readIdentifier)
     let displayName = members.required("displayName")?.text("what people call the gate")
     let waivable = members.required("waivable")?.bool()
-    let requires = members.required("requires")?.elements().map(readRequires)
-    members.refuseUnsupported([
-      "rows", "subjects", "venues", "minimumAssurance", "maximumEvidenceAge",
-      "maximumChallengeAge", "maximumDecisionAge", "verdictRole", "longestWaiver",
-    ])
+    let requires = members.required("requires")?.elements().map(readIdentifiers)
+    gate.demands = readDemands(&members)
     members.finish()
     gate.requires = requires ?? []
     if let id = gate.id, let displayName, let waivable, let requires {
       gate.policyGate = PolicyGate(
         id: id.value, displayName: displayName, waivable: waivable,
-        requires: requires.map(\.value).sorted())
+        requires: requires.map(\.value).sorted(), demands: gate.demands.demands)
     }
     return gate
   }
 
-  private func readIdentifier(_ member: ValueReader) -> Located<Identifier>? {
-    guard let text = member.text("an id") else { return nil }
-    guard let id = Identifier(text) else {
-      member.malformed("an id: [a-z0-9][a-z0-9.-]{0,63}", found: text)
-      return nil
-    }
-    return Located(value: id, position: member.position)
-  }
-
-  private func readRequires(_ elements: [ValueReader]) -> [Located<Identifier>] {
-    var ids: Set<Identifier> = []
-    return elements.compactMap(readIdentifier).filter { id in
-      guard !ids.insert(id.value).inserted else { return true }
-      diagnostics.report(
-        .duplicateElement, at: id.position, "“\(id.value)” is required twice")
-      return false
-    }
-  }
-
   /// Reports gates with one id, requirements that lead nowhere, and those that lead back.
   func checkRequirements(_ gates: [SourceGate]) {
+    checkDistinct(gates.compactMap(\.id), "the gate")
     var known: [Identifier: SourceGate] = [:]
     for gate in gates {
-      guard let id = gate.id else { continue }
-      if let earlier = known.updateValue(gate, forKey: id.value)?.id {
-        diagnostics.report(
-          .duplicateElement, at: id.position,
-          "the gate “\(id.value)” stands in line \(earlier.position.line) already")
-      }
+      if let id = gate.id { known[id.value] = gate }
     }
     let graph = known.map { id, gate in
       PolicyGate(

@@ -19,18 +19,30 @@ struct PolicySourceReader {
     let keys = members.required("keys")?.elements()?.map(readKey)
     let gates = members.required("gates")?.elements()?.map(readGate)
     let blobs = members.optional("blobs").map { $0.elements().map(readBlobs) ?? [] } ?? []
-    members.refuseUnsupported(["venues", "profiles", "rows", "scopes", "effects", "continues"])
+    let venues = readList(members.optional("venues"), "venue", readVenue)
+    let profiles = readList(members.optional("profiles"), "profile", readProfile)
+    let rows = readList(members.optional("rows"), "row", readRow)
+    let scopes = readList(members.optional("scopes"), "scope", readScope)
+    let effects = readList(members.optional("effects"), "effect", readEffect)
+    members.refuseUnsupported(["continues"])
     members.finish()
     if let keys {
       checkDistinct(keys.compactMap(\.sourceKey))
       checkOwners(keys, [ownerThreshold, waiverThreshold])
     }
-    if let gates { checkRequirements(gates) }
+    checkVenueKeys(venues, keys?.compactMap(\.sourceKey) ?? [])
+    if let gates {
+      checkRequirements(gates)
+      checkDemands(gates, rows: rows, venues: venues)
+    }
     guard let name, let ownerThreshold, let waiverThreshold, let keys, let gates else { return nil }
     return PolicySource(
       file: file, bytes: bytes, name: name, ownerThreshold: ownerThreshold,
       waiverThreshold: waiverThreshold, keys: keys.compactMap(\.sourceKey),
-      gates: gates.compactMap(\.policyGate).sorted { $0.id < $1.id }, blobs: blobs)
+      gates: gates.compactMap(\.policyGate).sorted { $0.id < $1.id }, blobs: blobs,
+      venues: venues.values.map(\.venue), profiles: profiles.values, rows: rows.values,
+      scopes: scopes.values, effects: effects.values,
+      venueKeys: venues.values.flatMap(\.keys))
   }
 
   private func readName(_ member: ValueReader) -> Located<String>? {
@@ -75,7 +87,7 @@ struct PolicySourceReader {
     var key = ReadKey()
     guard var members = MappingReader(element.node, "a key", diagnostics) else { return key }
     let name = members.required("name")?.text("what people call the key")
-    key.role = members.required("role").flatMap(readRole)
+    key.role = members.required("role")?.oneOf(Role.allCases)
     let publicKey = members.required("publicKey").flatMap(readPublicKey)
     let retiredFrom = members.optional("retiredFrom").flatMap(readEnd)
     let compromisedFrom = members.optional("compromisedFrom").flatMap(readEnd)
@@ -89,16 +101,6 @@ struct PolicySourceReader {
     return key
   }
 
-  private func readRole(_ member: ValueReader) -> Role? {
-    let roles = Role.allCases.map(\.rawValue).joined(separator: ", ")
-    guard let text = member.text("one of \(roles)") else { return nil }
-    guard let role = Role(rawValue: text) else {
-      member.malformed("one of \(roles)", found: text)
-      return nil
-    }
-    return role
-  }
-
   private func readEnd(_ member: ValueReader) -> Located<SourceKey.End>? {
     if member.isText("now") { return Located(value: .now, position: member.position) }
     return member.natural("“now” or the index of an entry").map {
@@ -106,7 +108,8 @@ struct PolicySourceReader {
     }
   }
 
-  private func readPublicKey(_ member: ValueReader) -> PublicKey? {
+  /// A key in base64 or in a file; only Ed25519, not weak, and no example key unless allowed.
+  func readPublicKey(_ member: ValueReader) -> PublicKey? {
     let expected = "base64 of a SubjectPublicKeyInfo, or “file:” and the path of a PEM file"
     guard let text = member.text(expected) else { return nil }
     do {

@@ -115,13 +115,15 @@ extension PolicySource {
       ledger: ledger, supersedes: supersedes, id: id, name: name.value,
       logKey: EnrolledKey(logKey), keys: keys.sorted { $0.key.keyID < $1.key.keyID },
       ownerThreshold: ownerThreshold.value, waiverThreshold: waiverThreshold.value, gates: gates,
-      blobs: Set(blobs.map { SHA256.hash($0) }).sorted())
+      blobs: Set(blobs.map { SHA256.hash($0) }).sorted(), venues: venues, profiles: profiles,
+      rows: rows, scopes: scopes, effects: effects)
   }
 
   private func draft(
     _ predicate: PolicyPredicate, _ diagnostics: Diagnostics
   ) -> PolicyFile.Outcome<PolicyDraft> {
-    for key in keys where key.publicKey == predicate.logKey.publicKey {
+    let places = keys.map { Located(value: $0.publicKey, position: $0.position) } + venueKeys
+    for key in places where key.value == predicate.logKey.publicKey {
       diagnostics.report(
         .logKeyHasRole, at: key.position,
         "this is the key that signs the log's checkpoints, which has no role: use another key")
