@@ -76,6 +76,7 @@ extension Refusal {
     case wrongChallengeRoot = "wrong-challenge-root"
     case wrongChallengeNote = "wrong-challenge-note"
     case blobMismatch = "blob-mismatch"
+    case bundleMismatch = "bundle-mismatch"
 
     // What the rules forbid.
     case unlistedKey = "unlisted-key"
@@ -120,7 +121,7 @@ extension Refusal {
         .malformed
       case .wrongIndex, .brokenChain, .timeWentBack, .wrongHeads, .wrongLeafHash,
         .invalidSignature, .wrongLedger, .genesisMismatch, .wrongChallengeRoot,
-        .wrongChallengeNote, .blobMismatch:
+        .wrongChallengeNote, .blobMismatch, .bundleMismatch:
         .mismatch
       case .unsupportedRules, .unsupportedMember, .blobMissing:
         .undecidable

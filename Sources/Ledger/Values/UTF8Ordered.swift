@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// Swift strings compare by canonical equivalence, so two that differ in bytes can be equal. In
 /// anything that is signed or hashed only the bytes count.
-struct UTF8Ordered: Comparable, CustomStringConvertible {
+struct UTF8Ordered: Hashable, Comparable, CustomStringConvertible {
   let text: String
 
   init(_ text: String) { self.text = text }
@@ -15,6 +15,11 @@ struct UTF8Ordered: Comparable, CustomStringConvertible {
 
   static func == (left: UTF8Ordered, right: UTF8Ordered) -> Bool {
     left.text.hasSameBytes(as: right.text)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    hasher.combine(text.utf8.count)
+    for byte in text.utf8 { hasher.combine(byte) }
   }
 
   var description: String { text.abbreviated }

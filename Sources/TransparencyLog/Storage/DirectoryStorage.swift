@@ -127,6 +127,14 @@ public final class DirectoryStorage: LogStorage {
       .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 
+  /// The relative paths of everything that is not a directory in a directory, in byte order; empty
+  /// when there is none. A symbolic link is listed, not followed.
+  ///
+  /// - Throws: ``FileError``.
+  public static func files(in directory: String) throws -> [String] {
+    try list(directory, depth: 0).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
   // MARK: Paths
 
   /// The place of a relative path; none that could lead out of the directory.
