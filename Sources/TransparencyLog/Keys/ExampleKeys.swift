@@ -6,10 +6,11 @@ public enum ExampleKeys {
   /// Whether the private half of the key is published in `keys-example/`.
   public static func contains(_ key: PublicKey) -> Bool { keyIDs.contains(key.keyID) }
 
-  /// The key ids of owner, operator, verifier, reviewer, log, witness and venue.
+  /// The key ids of owner, owner-2, operator, verifier, reviewer, log, witness and venue.
   static let keyIDs: Set<Digest> = Set(
     [
       "8c3b17eaa5b069b8f3a7ee31919fa351e791b88539909184828973211d0dc456",
+      "4a85e7a0f91485d52456ca98e14792f6d9e13ac0fc9e236431d996de0860bd08",
       "9c8836d78e82a1e9f6ac7a93c99ac2c7e6ec7b11be4665c44aab097d45c09048",
       "a82c444685bc79ef616af21267fadfafaed7b5d5633872c2044d400c338f439b",
       "94989a9918f67392eb854dfafceb4f0852dc410d2beccf18a3c93af5f52697e7",

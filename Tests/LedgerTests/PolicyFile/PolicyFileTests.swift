@@ -1,4 +1,3 @@
-import Foundation
 import Ledger
 import PolicyFile
 import Testing
@@ -174,30 +173,5 @@ import TransparencyLog
     }
     #expect(diagnostics.contains { $0.code == bomb.code })
     #expect(taken < .seconds(10))
-  }
-
-  // MARK: Example keys
-
-  private static let starter = KnownAnswers.directory.deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "examples/policies/phase2-offline-mvp.yaml").path
-
-  @Test func theStarterIsAPolicy() throws {
-    let outcome = try PolicyFile.read(Self.starter, allowsExampleKeys: true)
-    #expect(outcome.findings.isEmpty)
-    let source = try #require(outcome.value)
-    #expect(source.gates.map(\.id) == [.b0, .b4, .build])
-    #expect(Set(source.keys.map(\.role)) == Set(Role.allCases))
-    let draft = source.genesis(
-      logKey: TestKey.log.publicKey, id: String(repeating: "0", count: 32))
-    #expect(draft.findings.isEmpty)
-  }
-
-  @Test func exampleKeysAreRefusedUnlessAllowed() throws {
-    guard case .invalid(let diagnostics) = try PolicyFile.read(Self.starter) else {
-      Issue.record("example keys are accepted")
-      return
-    }
-    #expect(diagnostics.map(\.code) == Array(repeating: .exampleKey, count: 4))
   }
 }

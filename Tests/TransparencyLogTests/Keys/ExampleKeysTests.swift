@@ -5,7 +5,9 @@ import Testing
 
 @Suite("Example keys")
 struct ExampleKeysTests {
-  static let names = ["owner", "operator", "verifier", "reviewer", "log", "witness", "venue"]
+  static let names = [
+    "owner", "owner-2", "operator", "verifier", "reviewer", "log", "witness", "venue",
+  ]
 
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -36,7 +38,7 @@ struct ExampleKeysTests {
   func complete() throws {
     let keys = try Self.names.map { try PrivateKey(seed: Self.seed(of: $0)).publicKey }
     #expect(Set(keys.map(\.keyID)) == ExampleKeys.keyIDs)
-    #expect(ExampleKeys.keyIDs.count == 7)
+    #expect(ExampleKeys.keyIDs.count == 8)
     #expect(!ExampleKeys.contains(try PrivateKey.generate().publicKey))
     #expect(!ExampleKeys.contains(try KnownAnswerLedger.key(named: "owner").publicKey))
     let files = try FileManager.default.contentsOfDirectory(atPath: Self.folder)
