@@ -34,7 +34,7 @@ public struct BundleManifest: Hashable, Sendable {
 
   /// The limits of the document: 256 files with paths of at most 255 bytes.
   private static let rules = JSONRules(
-    maximumDepth: 3, maximumElements: maximumFiles, maximumStringBytes: BundlePath.maximumBytes,
+    maximumDepth: 4, maximumElements: maximumFiles, maximumStringBytes: BundlePath.maximumBytes,
     maximumBytes: 128 << 10, integersOnly: true)
 
   /// The digest of the bundle: SHA-256 of the encoding.

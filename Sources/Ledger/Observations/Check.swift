@@ -1,5 +1,5 @@
 /// A check is one call whose outcome a sandbox decides, and what it has to be.
-public struct Check: Hashable, Sendable {
+public struct Check: Hashable, Sendable, CustomStringConvertible {
   /// Its id, which has the form of an `Identifier`, for example `egress.tcp4`.
   public let id: String
   /// The probe that it helps to prove.
@@ -10,6 +10,9 @@ public struct Check: Hashable, Sendable {
   public let arguments: [String]?
   /// What has to be observed.
   public let expectation: Expectation
+
+  /// Its id.
+  public var description: String { id }
 
   /// A check.
   public init(

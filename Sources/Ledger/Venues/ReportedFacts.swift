@@ -22,7 +22,7 @@ public struct ReportedFacts: Hashable, Sendable {
 
   /// The limits of the document: what `uname`, `docker info` and a list of mounts say, with room.
   private static let rules = JSONRules(
-    maximumDepth: 2, maximumElements: 256, maximumStringBytes: 16 << 10,
+    maximumDepth: 4, maximumElements: 256, maximumStringBytes: 16 << 10,
     maximumBytes: 256 << 10, integersOnly: true)
 
   /// Facts, in any order; a name stands once.

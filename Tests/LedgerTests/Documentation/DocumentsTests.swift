@@ -47,10 +47,10 @@ import TransparencyLog
     #expect(trust.logs.count == 1 && trust.witnesses.count == 2 && trust.quorum != nil)
   }
 
-  /// A member that the reader of statements, envelopes or heads asks for is in `docs/formats.md`.
+  /// A member that the reader of statements, envelopes, heads or bundles asks for is in `docs/formats.md`.
   @Test func everyMemberIsDocumented() throws {
     let page = try Repository.text("docs/formats.md")
-    for folder in ["Statements", "Envelopes", "Heads"] {
+    for folder in ["Statements", "Envelopes", "Heads", "Bundles", "Observations"] {
       let members = try Repository.matches(
         of: /(?:required|optional)\("(\w+)"\)/, in: "Sources/Ledger/\(folder)")
       #expect(!members.isEmpty)

@@ -14,6 +14,7 @@ enum TestKey: String, CaseIterable, Sendable {
   case log
   case witness1
   case witness2
+  case venue
   /// Never enrolled.
   case outsider
 
