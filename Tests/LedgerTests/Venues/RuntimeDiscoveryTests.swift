@@ -23,17 +23,18 @@ import Testing
     Excluded(name: "anything", value: "linuxkit"),
   ]
 
-  private func venue(_ facts: PinnedFact...) -> PolicyVenue {
-    PolicyVenue(
-      id: Identifier(known: "vps-1"), displayName: "the VPS", proofs: [], facts: facts)
+  private func rejections(
+    _ facts: [ReportedFacts.Fact], _ pinned: [PinnedFact]
+  ) -> [RuntimeDiscovery.Rejection] {
+    let venue = PolicyVenue(
+      id: Identifier(known: "vps-1"), displayName: "the VPS", proofs: [], facts: pinned)
+    return RuntimeDiscovery.rejections(of: ReportedFacts(facts), at: venue)
   }
 
   private func codes(
     _ facts: [ReportedFacts.Fact], _ pinned: PinnedFact...
   ) -> [RuntimeDiscovery.Rejection.Code] {
-    let venue = PolicyVenue(
-      id: Identifier(known: "vps-1"), displayName: "the VPS", proofs: [], facts: pinned)
-    return RuntimeDiscovery.rejections(of: ReportedFacts(facts), at: venue).map(\.code)
+    rejections(facts, pinned).map(\.code)
   }
 
   @Test(arguments: excluded)
@@ -62,16 +63,16 @@ import Testing
     #expect(codes([.init(name: "\u{212B}", value: "\u{212B}")], pin).isEmpty)
   }
 
-  @Test func everyRejectionIsSaid() throws {
-    let facts = ReportedFacts([
-      .init(name: "architecture", value: "aarch64"),
-      .init(name: "kernel", value: "6.6.31-linuxkit"),
-    ])
-    let found = RuntimeDiscovery.rejections(
-      of: facts,
-      at: venue(
+  @Test func everyRejectionIsSaid() {
+    let found = rejections(
+      [
+        .init(name: "architecture", value: "aarch64"),
+        .init(name: "kernel", value: "6.6.31-linuxkit"),
+      ],
+      [
         PinnedFact(name: "architecture", value: "x86_64"),
-        PinnedFact(name: "machine", value: "vps")))
+        PinnedFact(name: "machine", value: "vps"),
+      ])
     #expect(found.map(\.code) == [.differs, .missing, .excluded])
     #expect(found.map(\.fact) == ["architecture", "machine", "kernel"])
     #expect(found.map(\.expected).prefix(2) == ["“x86_64”", "“vps”"])
