@@ -32,6 +32,13 @@ import Testing
       "evidence add note.txt --key operator.pem --gate b4-prime --kind probe --json", 64, "usage"),
     Case(
       "evidence add note.txt --key operator.pem --gate b4-prime --revision xyz --json", 64, "usage"),
+    Case("evidence add note.txt --key operator.pem --gate b4-prime --subject image", 64, nil),
+    Case(
+      "evidence add note.txt --key operator.pem --gate b4-prime --subject image=00 --json", 64,
+      "usage"),
+    Case(
+      "evidence add note.txt --key operator.pem --gate b4-prime --subject revision=00 --json", 64,
+      "usage"),
     Case(
       "init --policy policy.yaml --owner-key owner-1.pem --log-key log.pem --name other.example --json",
       64, "usage"),

@@ -96,7 +96,8 @@ import Testing
     let signed = try workshop.run(
       "evidence", "sign", "scan.txt", "--gate", "b4-prime", "--kind", "guard", "--key",
       "operator.pem", "--challenge", "challenge", "--revision",
-      String(repeating: "a", count: 40), environment: ["LEDGER_DIR": ""])
+      String(repeating: "a", count: 40), "--subject", "image=" + String(repeating: "b", count: 64),
+      environment: ["LEDGER_DIR": ""])
     #expect(signed.status == 0)
     let added = try workshop.run("evidence", "add", "scan.txt.dsse", "--json")
     #expect(added.status == 0)

@@ -10,29 +10,30 @@ public struct EvidenceBuilder: Sendable {
   public let gates: [Identifier]
   /// The checkpoint that its signer has seen.
   public let challenge: Challenge
-  /// The source revision that the evidence is about, as a git commit of 40 or 64 hex digits; nil
-  /// leaves it to the file, if that names exactly one.
-  public var revision: String?
+  /// What the evidence is about besides the file: a source revision, an image, a profile. Where no
+  /// revision is among them, it is left to the file, if that names exactly one.
+  public var subjects: [Subject]
   /// When what it reports began, if that is known.
   public var startedAt: Timestamp?
   /// When what it reports ended, if that is known.
   public var finishedAt: Timestamp?
 
-  /// What the subject is called that a revision becomes.
+  /// What the subject is called that a source revision becomes, always a git commit.
   public static let revisionSubject = "revision"
 
   /// A builder for one ledger, some of its gates, and one challenge.
   public init(
     origin: Origin, gates: some Sequence<Identifier>, challenge: Challenge,
-    revision: String? = nil
+    subjects: [Subject] = []
   ) {
     self.origin = origin
     self.gates = Set(gates).sorted()
     self.challenge = challenge
-    self.revision = revision
+    self.subjects = subjects
   }
 
-  /// Evidence about a file, whose subjects are its digest under its name, and the revision.
+  /// Evidence about a file, whose subjects are its digest under its name, and then the others,
+  /// ascending by name.
   ///
   /// - Parameters:
   ///   - kind: what kind of evidence it is, when that should not be left to what was recognised.
@@ -54,12 +55,8 @@ public struct EvidenceBuilder: Sendable {
         found: "one")
     }
     let digest = file.digest
-    var subjects = [Subject(name: file.name, sha256: digest)]
-    if let revision = try agreedRevision(of: file) {
-      subjects.append(Subject(name: Self.revisionSubject, content: .gitCommit(revision)))
-    }
     let statement = Statement(
-      subjects: subjects,
+      subjects: try subjects(of: file, digest),
       predicate: .evidence(
         EvidencePredicate(
           ledger: origin.description, kind: kind, gates: gates, challenge: challenge,
@@ -82,17 +79,51 @@ public struct EvidenceBuilder: Sendable {
     return EvidenceDraft(statement: statement, payload: payload, blobs: [file.bytes])
   }
 
-  /// What the evidence is about is never something that the file itself contradicts.
-  private func agreedRevision(of file: EvidenceFile) throws(Refusal) -> String? {
+  private func subjects(of file: EvidenceFile, _ digest: Digest) throws(Refusal) -> [Subject] {
+    let others = (subjects + (try revision(of: file))).sorted {
+      UTF8Ordered($0.name) < UTF8Ordered($1.name)
+    }
+    let all = [Subject(name: file.name, sha256: digest)] + others
+    // What agrees on a name has to agree on one digest.
+    for (index, subject) in all.enumerated()
+    where all[..<index].contains(where: { $0.name.hasSameBytes(as: subject.name) }) {
+      throw Refusal(
+        .malformedValue, "the subjects of \(file.name.abbreviated)",
+        expected: "each name once; rename the file, or name the subject once",
+        found: "\(subject.name.abbreviated) twice")
+    }
+    return all
+  }
+
+  /// The revision that the file itself names, unless the caller names one; never one that the file
+  /// contradicts.
+  private func revision(of file: EvidenceFile) throws(Refusal) -> [Subject] {
     let named = file.revisions.filter(Subject.isCommit)
-    guard let revision else { return named.count == 1 ? named.first : nil }
-    guard named.isEmpty || named.contains(revision) else {
+    guard let subject = subjects.first(where: { $0.name == Self.revisionSubject }) else {
+      guard named.count == 1, let only = named.first else { return [] }
+      return [Subject(name: Self.revisionSubject, content: .gitCommit(only))]
+    }
+    guard case .gitCommit(let revision) = subject.content,
+      named.isEmpty || named.contains(revision)
+    else {
       throw Refusal(
         .malformedValue, "the revision of \(file.name.abbreviated)",
-        expected: "one that the file names: \(named.joined(separator: ", ").abbreviated)",
-        found: revision.abbreviated)
+        expected: named.isEmpty
+          ? "a git commit"
+          : "one that the file names: \(named.joined(separator: ", ").abbreviated)",
+        found: subject.digestText.abbreviated)
     }
-    return revision
+    return []
+  }
+}
+
+extension Subject {
+  /// The digest, whatever its algorithm.
+  fileprivate var digestText: String {
+    switch content {
+    case .sha256(let digest): digest.hex
+    case .gitCommit(let commit): commit
+    }
   }
 }
 

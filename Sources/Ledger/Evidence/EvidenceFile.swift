@@ -16,6 +16,8 @@ public struct EvidenceFile: Sendable {
   public var tool: EvidencePredicate.Tool?
   /// The source revisions that it says it is about.
   public var revisions: [String]
+  /// Where its own totals differ from what was counted.
+  public private(set) var disagreements: [Disagreement] = []
 
   /// A file and what is recognised in it.
   ///
@@ -25,6 +27,7 @@ public struct EvidenceFile: Sendable {
     self.init(
       name: name, bytes: bytes, mediaType: recognized.mediaType, kind: recognized.kind,
       counts: recognized.counts, tool: recognized.tools.first, revisions: recognized.revisions)
+    disagreements = recognized.disagreements
   }
 
   /// A file; a name with folders loses them.

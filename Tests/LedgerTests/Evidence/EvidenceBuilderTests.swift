@@ -12,6 +12,10 @@ import TransparencyLog
   private static let commit = String(repeating: "0a", count: 20)
   private static let other = String(repeating: "0b", count: 32)
 
+  private static func revision(_ commit: String) -> Subject {
+    Subject(name: "revision", content: .gitCommit(commit))
+  }
+
   private static func builder(
     _ ledger: LedgerScenario, gates: [Identifier] = [.b4]
   ) throws -> EvidenceBuilder {
@@ -22,7 +26,7 @@ import TransparencyLog
     let origin = try #require(ledger.state.origin)
     return EvidenceBuilder(
       origin: origin, gates: gates, challenge: try Challenge(signed, of: origin),
-      revision: commit)
+      subjects: [revision(commit)])
   }
 
   @Test func aFileBecomesEvidenceThatIsAdmitted() throws {
@@ -109,11 +113,43 @@ import TransparencyLog
     var file = Self.report
     file.revisions = named
     var builder = try Self.builder(LedgerScenario())
-    builder.revision = said
+    builder.subjects = said.map { [Self.revision($0)] } ?? []
     let subjects = try builder.draft(of: file).statement.subjects
     #expect(
       Array(subjects.dropFirst())
-        == [subject].compactMap(\.self).map { Subject(name: "revision", content: .gitCommit($0)) })
+        == [subject].compactMap(\.self).map(Self.revision))
+  }
+
+  @Test func furtherSubjectsAscendByName() throws {
+    var builder = try Self.builder(LedgerScenario())
+    let profile = Subject(name: "profile", sha256: .empty)
+    let image = Subject(name: "image", sha256: MerkleTree.leafHash([]))
+    builder.subjects = [Self.revision(Self.commit), profile, image]
+    #expect(
+      try builder.draft(of: Self.report).statement.subjects == [
+        Subject(name: "junit.xml", sha256: Self.report.digest), image, profile,
+        Self.revision(Self.commit),
+      ])
+    builder.subjects = [profile, image]
+    var file = Self.report
+    file.revisions = [Self.other]
+    #expect(
+      try builder.draft(of: file).statement.subjects == [
+        Subject(name: "junit.xml", sha256: Self.report.digest), image, profile,
+        Self.revision(Self.other),
+      ])
+  }
+
+  @Test(arguments: [
+    [revision(commit), revision(commit)], [revision(commit), revision(other)],
+    [Subject(name: "junit.xml", sha256: .empty)], [Subject(name: "revision", sha256: .empty)],
+    [Subject(name: "image", sha256: .empty), Subject(name: "image", sha256: .empty)],
+    [Subject(name: "", sha256: .empty)],
+  ])
+  func subjectsThatNobodyCouldAgreeOn(subjects: [Subject]) throws {
+    var builder = try Self.builder(LedgerScenario())
+    builder.subjects = subjects
+    expectRefusal(.malformedValue) { try builder.draft(of: Self.report) }
   }
 
   @Test func aRevisionThatTheFileContradictsIsRefused() throws {
@@ -128,7 +164,7 @@ import TransparencyLog
     let withoutGates = try Self.builder(ledger, gates: [])
     expectRefusal(.malformedValue) { try withoutGates.draft(of: Self.report) }
     var ofBranch = try Self.builder(ledger)
-    ofBranch.revision = "main"
+    ofBranch.subjects = [Self.revision("main")]
     expectRefusal(.malformedValue) { try ofBranch.draft(of: Self.report) }
   }
 

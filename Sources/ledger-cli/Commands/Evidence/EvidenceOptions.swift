@@ -15,6 +15,12 @@ struct EvidenceOptions: ParsableArguments {
   var revision: String?
 
   @Option(
+    help: ArgumentHelp(
+      "What else it is about: a name, and the SHA-256 in hex (of revision: a git commit).",
+      valueName: "name=hex"))
+  var subject: [String] = []
+
+  @Option(
     help: "The checkpoint that it answers (default: the ledger's newest).", completion: .file())
   var challenge: String?
 
@@ -25,12 +31,39 @@ struct EvidenceOptions: ParsableArguments {
         .tampered, LedgerError.Code.checkpointMalformed.rawValue,
         "the challenge: its origin is not that of a ledger")
     }
-    if let revision, !Subject.isCommit(revision) {
-      throw ValidationError("--revision: expected 40 or 64 lower-case hex digits")
-    }
     return EvidenceBuilder(
       origin: origin, gates: try gates(), challenge: try Challenge(signed, of: origin),
-      revision: revision)
+      subjects: try subjects())
+  }
+
+  private func subjects() throws -> [Subject] {
+    var subjects = try subject.map(Self.readSubject)
+    if let revision {
+      guard Subject.isCommit(revision) else {
+        throw ValidationError("--revision: expected 40 or 64 lower-case hex digits")
+      }
+      subjects.append(
+        Subject(name: EvidenceBuilder.revisionSubject, content: .gitCommit(revision)))
+    }
+    return subjects
+  }
+
+  private static func readSubject(_ text: String) throws -> Subject {
+    guard let end = text.lastIndex(of: "="), end != text.startIndex else {
+      throw ValidationError("--subject \(text): expected NAME=HEX")
+    }
+    let (name, hex) = (String(text[..<end]), String(text[text.index(after: end)...]))
+    if name == EvidenceBuilder.revisionSubject {
+      guard Subject.isCommit(hex) else {
+        throw ValidationError(
+          "--subject \(name): expected a git commit, 40 or 64 lower-case hex digits")
+      }
+      return Subject(name: name, content: .gitCommit(hex))
+    }
+    guard let digest = Digest(hex: hex) else {
+      throw ValidationError("--subject \(name): expected a SHA-256, 64 lower-case hex digits")
+    }
+    return Subject(name: name, sha256: digest)
   }
 
   private func gates() throws -> [Identifier] {
@@ -56,17 +89,14 @@ extension EvidenceFile {
   /// A file as it lies there: recognised, and what it claims compared with what was counted.
   static func read(_ path: String, _ console: Console) throws -> EvidenceFile {
     let bytes = try FileOperations.readRegularFile(path, limit: BlobStore.maximumSize)
-    let recognized: RecognizedEvidence
     do {
-      recognized = try EvidenceRecognizer.recognize(bytes, name: path)
+      let file = try EvidenceFile(recognizing: bytes, name: path)
+      for disagreement in file.disagreements {
+        console.note("ledger-cli: note: \(path): \(disagreement)")
+      }
+      return file
     } catch {
       throw CommandFailure(.tampered, error.code.rawValue, "\(path): \(error)")
     }
-    for disagreement in recognized.disagreements {
-      console.note("ledger-cli: note: \(path): \(disagreement)")
-    }
-    return EvidenceFile(
-      name: path, bytes: bytes, mediaType: recognized.mediaType, kind: recognized.kind,
-      counts: recognized.counts, tool: recognized.tools.first)
   }
 }

@@ -60,20 +60,8 @@ struct LogVerify: LedgerCommand {
     let report = try await LedgerVerifier(directory: directory, options: options).verify()
     progress.finish()
     if let writeState, let snapshot = report.snapshot {
-      try FileOperations.system.replaceState(writeState, with: snapshot.encoded)
+      try FileOperations.system.replace(writeState, with: snapshot.encoded, mode: 0o600)
     }
     return VerificationPrinter(report).result
-  }
-}
-
-extension FileOperations {
-  /// Replaces a state file that only its owner may read.
-  fileprivate func replaceState(_ path: String, with bytes: [UInt8]) throws {
-    let temporary = "\(path).new"
-    try remove(temporary)
-    let file = try open(temporary, to: .create, mode: 0o600)
-    try write(bytes, to: file)
-    try synchronize(file)
-    try rename(temporary, to: path)
   }
 }
