@@ -5,8 +5,9 @@ import TransparencyLog
 
 /// Reads policy files.
 public enum PolicyFile {
-  /// The most bytes of a policy file: many times what fits into a policy's payload.
-  public static let maximumSize = 1 << 20
+  /// The most bytes of a policy file: four times a policy's payload, so that there is room for
+  /// comments, and no more for whoever writes a file to keep the reader busy.
+  public static let maximumSize = 128 << 10
 
   /// What was made of a file: a value, or everything that is wrong with it.
   public enum Outcome<Value: Sendable>: Sendable {

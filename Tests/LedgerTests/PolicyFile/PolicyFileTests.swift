@@ -136,7 +136,7 @@ import TransparencyLog
     var code = Diagnostic.Code.tooDeep
 
     /// The same over and over, around something, closed as often.
-    init(_ opening: String, times: Int = 100_000, around core: String = "", closing: String = "") {
+    init(_ opening: String, times: Int = 30_000, around core: String = "", closing: String = "") {
       testDescription = "\(opening) \(times) times"
       text =
         String(repeating: opening, count: times) + core + String(repeating: closing, count: times)
@@ -157,7 +157,7 @@ import TransparencyLog
 
   @Test(arguments: [
     Bomb("["), Bomb("{a: "), Bomb("- "), Bomb("? "), Bomb("[", times: 900, closing: "]"),
-    Bomb("{", times: 900, around: String(repeating: "[a],", count: 100_000), closing: "}"),
+    Bomb("{", times: 900, around: String(repeating: "[a],", count: 30_000), closing: "}"),
     Bomb("- ", times: 900), Bomb("? ", times: 900), Bomb("- - ", times: 16, around: "- x"),
     Bomb(aliases: 9, depth: 9, asName: false), Bomb(aliases: 9, depth: 9, asName: true),
     Bomb(aliases: 3, depth: 2, asName: true), Bomb(aliases: 8, depth: 1, asName: false),
