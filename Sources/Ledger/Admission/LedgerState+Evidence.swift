@@ -10,9 +10,7 @@ extension LedgerState {
     try requireSigners(
       candidate.signers, at: candidate.index, keys: policy.predicate.keys,
       as: "evidence of kind \(evidence.kind.rawValue)"
-    ) { key in
-      key.role == .operator || evidence.kind == .document && key.role == .reviewer
-    }
+    ) { policy.entitles($0.role, toSign: .evidence(evidence)) }
     for gate in evidence.gates {
       guard let row = heads.gates[gate] else {
         throw Refusal(
@@ -27,7 +25,7 @@ extension LedgerState {
     }
     try requireRoot(evidence.challenge, candidate, history: history)
     if let note = evidence.challenge.note {
-      try require(try check(note: note, of: evidence.challenge, under: policy, origin))
+      try require(try policy.check(note: note, of: evidence.challenge, origin))
     }
     for gate in evidence.gates { heads.gates[gate]?.append(evidence: candidate.index) }
     records.evidence[candidate.index] = GateRecords.Evidence(
@@ -49,40 +47,5 @@ extension LedgerState {
         .wrongChallengeRoot, "predicate.challenge.root", expected: root.base64,
         found: challenge.root.base64)
     }
-  }
-
-  /// The note must be this ledger's checkpoint of that size and root, the log's signature first.
-  private func check(
-    note text: String, of challenge: Challenge, under policy: Policy, _ origin: Origin
-  ) throws(Refusal) -> SignatureCheck {
-    func refuse(expected: String, found: String) -> Refusal {
-      Refusal(
-        .wrongChallengeNote, "predicate.challenge.note", expected: expected, found: found)
-    }
-    let signed: SignedCheckpoint
-    let logKey: VerifierKey
-    do {
-      signed = try SignedCheckpoint(parsing: Array(text.utf8))
-      logKey = try VerifierKey(
-        name: origin.description, algorithm: .ed25519,
-        publicKey: policy.predicate.logKey.publicKey)
-    } catch {
-      throw refuse(expected: "a checkpoint note", found: "\(error)")
-    }
-    let checkpoint = signed.checkpoint
-    guard checkpoint.origin == origin.description, checkpoint.size == challenge.size,
-      checkpoint.root == challenge.root, checkpoint.extensionLines.isEmpty
-    else {
-      throw refuse(
-        expected: "the checkpoint of size \(challenge.size) of this ledger",
-        found: "size \(checkpoint.size) of \(checkpoint.origin.abbreviated)")
-    }
-    guard let first = signed.note.signatures.first, first.name == logKey.name,
-      first.keyID == logKey.keyID
-    else {
-      throw refuse(expected: "the log's signature first", found: "another or none")
-    }
-    return SignatureCheck(
-      key: logKey.publicKey, signature: first.signature, signed: .checkpoint(signed.note.text))
   }
 }

@@ -13,7 +13,7 @@ extension LedgerState {
         .notRevocable, "predicate.revokes", expected: "the payload digest of an earlier entry",
         found: revocation.revokes.hex)
     }
-    guard !revoked.contains(index) else {
+    guard revocations[index] == nil else {
       throw Refusal(
         .alreadyRevoked, "predicate.revokes", expected: "an entry not yet revoked",
         found: "entry \(index)")
@@ -46,6 +46,6 @@ extension LedgerState {
         .notRevocable, "predicate.revokes", expected: "evidence, a verdict or a waiver",
         found: predicate.kindName)
     }
-    revoked.insert(index)
+    revocations[index] = candidate.index
   }
 }

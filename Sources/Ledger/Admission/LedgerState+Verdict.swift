@@ -12,7 +12,7 @@ extension LedgerState {
         .unknownGate, "predicate.gate", expected: "a gate of the policy",
         found: "\(verdict.gate)")
     }
-    let role = policy.predicate.gate(verdict.gate)?.demands.verdictRole ?? .verifier
+    let role = policy.verdictRole(of: verdict.gate)
     try requireSigners(
       candidate.signers, at: candidate.index, keys: policy.predicate.keys,
       as: "a verdict of \(verdict.gate), which takes a \(role.rawValue)"
@@ -61,7 +61,7 @@ extension LedgerState {
         .wrongLeafHash, place, expected: records.evidence[input.index]?.leafHash.hex ?? "none",
         found: input.leafHash.hex)
     }
-    guard !revoked.contains(input.index) else {
+    guard revocations[input.index] == nil else {
       throw Refusal(
         .unusableInput, place, expected: "evidence that was not revoked", found: "revoked")
     }

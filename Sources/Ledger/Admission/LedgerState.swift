@@ -43,8 +43,8 @@ public struct LedgerState: Sendable {
   public internal(set) var heads = HeadsTable(gates: [:], policy: 0)
   /// What is remembered of the entries that the heads name.
   public internal(set) var records = GateRecords()
-  /// The entries that were revoked.
-  public internal(set) var revoked: Set<UInt64> = []
+  /// The entries that were revoked, each with the entry that revokes it.
+  public internal(set) var revocations: [UInt64: UInt64] = [:]
   /// Which payloads there are.
   public internal(set) var payloads = PayloadIndex()
 

@@ -65,8 +65,10 @@ public struct StateSnapshot: Sendable {
       writer.name("heads")
       writer.raw(state.heads.canonical)
       state.records.writeMembers(to: &writer)
-      writer.name("revoked")
-      writer.array(state.revoked.sorted()) { $0.integer($1) }
+      writer.name("revocations")
+      writer.array(state.revocations.sorted { $0.key < $1.key }) { writer, item in
+        writer.array([item.key, item.value]) { $0.integer($1) }
+      }
     }
     return writer.bytes
   }
@@ -154,7 +156,15 @@ extension LedgerState {
     }
     heads = try HeadsTable(canonical: Array(try reader.required("heads").value.rawBytes))
     records = try GateRecords(&reader)
-    revoked = Set(try reader.required("revoked").ascendingNaturals(allowsEmpty: true))
+    let pairs = try reader.required("revocations").array { pair throws(Refusal) in
+      try pair.ascendingNaturals(allowsEmpty: false)
+    }
+    for pair in pairs {
+      guard pair.count == 2 else {
+        throw Place("state.revocations").malformed(expected: "pairs", found: "\(pair.count)")
+      }
+      revocations[pair[0]] = pair[1]
+    }
   }
 }
 

@@ -6,7 +6,7 @@ public struct GateDemands: Hashable, Sendable {
   public var subjects: [String] = []
   /// The venues where sandbox evidence may come from, ascending.
   public var venues: [Identifier] = []
-  /// How strongly a venue has to be vouched for; nil asks for no proof.
+  /// How strongly a venue has to be vouched for; nil asks for `defaultAssurance`.
   public var minimumAssurance: EvidencePredicate.Assurance?
   /// The greatest age of evidence, from its entry to the decision, in seconds.
   public var maximumEvidenceAge: UInt64?
@@ -21,6 +21,9 @@ public struct GateDemands: Hashable, Sendable {
 
   /// The roles that may sign verdicts: not those who make evidence, nor those who make the rules.
   public static let verdictRoles: [Role] = [.verifier, .reviewer]
+
+  /// What a gate asks for that does not say: something that a laptop does not hold.
+  public static let defaultAssurance = EvidencePredicate.Assurance.enrolledKey
 
   /// No demands.
   public init() {}

@@ -70,6 +70,9 @@ package struct GateRequirements {
   /// Every requirement that cannot be met.
   package private(set) var problems: [Problem] = []
 
+  /// The gates, each after those that it requires.
+  private(set) var order: [Identifier] = []
+
   /// The gates that owners may waive: flagged so, and so is every gate that they require,
   /// transitively. Otherwise a waiver of `build` would bypass B4′.
   private(set) var waivable: Set<Identifier> = []
@@ -83,6 +86,15 @@ package struct GateRequirements {
     }
   }
 
+  /// A gate and all that it requires, each after those that it requires; empty when it is unknown.
+  static func closure(of gate: Identifier, in list: [PolicyGate]) -> [PolicyGate] {
+    let requirements = GateRequirements(list)
+    let order = requirements.order.compactMap { requirements.gates[$0] }
+    var needed: Set<Identifier> = [gate]
+    for gate in order.reversed() where needed.contains(gate.id) { needed.formUnion(gate.requires) }
+    return order.filter { needed.contains($0.id) }
+  }
+
   /// Depth-first with its own stack: a policy may chain as many gates as it can hold.
   private mutating func visit(_ start: PolicyGate, finished: inout Set<Identifier>) {
     var path: [(gate: PolicyGate, next: Int)] = [(start, 0)]
@@ -92,6 +104,7 @@ package struct GateRequirements {
         path.removeLast()
         open.remove(gate.id)
         finished.insert(gate.id)
+        order.append(gate.id)
         if gate.waivable, gate.requires.allSatisfy(waivable.contains) { waivable.insert(gate.id) }
         continue
       }

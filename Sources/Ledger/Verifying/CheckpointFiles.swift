@@ -238,6 +238,16 @@ struct CheckpointFiles {
 
   // MARK: Anchoring
 
+  /// The largest checkpoint of the ledger that meets the quorum; of two of one size that which meets it
+  /// at the later time.
+  func largestAnchored() -> SignedCheckpoint? {
+    ([newest] + others).filter { !$0.isKept && $0.evaluation?.quorum.time != nil }
+      .max { left, right in
+        (left.checkpoint.size, left.evaluation?.quorum.time ?? 0)
+          < (right.checkpoint.size, right.evaluation?.quorum.time ?? 0)
+      }?.signed
+  }
+
   /// Up to which size an independent party vouches: the largest checkpoint that meets the quorum,
   /// or that the auditor kept.
   func anchor(_ options: LedgerVerifier.Options, _ report: inout VerificationReport) {

@@ -9,6 +9,9 @@ struct EntryReplay {
   private(set) var state = LedgerState()
   /// Whether every entry was admitted.
   private(set) var isComplete = false
+  /// The state at a smaller size that was asked for, once it was reached.
+  private(set) var keptState: LedgerState?
+  private var keptSize: UInt64?
 
   private let storage: DirectoryStorage
   private let options: LedgerVerifier.Options
@@ -34,6 +37,13 @@ struct EntryReplay {
   }
 
   var frontier: MerkleFrontier { tiles.tree.frontier }
+
+  /// Asks for the state at a size, which is kept when it is reached.
+  mutating func keepState(at size: UInt64?) { keptSize = size }
+
+  private mutating func keepStateIfReached() {
+    if state.size == keptSize { keptState = state }
+  }
 
   // MARK: Starting from an earlier run
 
@@ -75,6 +85,7 @@ struct EntryReplay {
       self.treeStart = treeStart
       start = size
       state = snapshot.state
+      keepStateIfReached()
       report.since = size
     } catch {
       report.findings.append(Finding(unreadable: LedgerPaths.tiles, error, in: .tree))
@@ -192,7 +203,10 @@ struct EntryReplay {
     case .success(let read):
       do {
         let admission = try state.admit(read, origin: origin, history: history)
-        if case .admitted = admission { noteExtras(of: read, &report) }
+        if case .admitted = admission {
+          keepStateIfReached()
+          noteExtras(of: read, &report)
+        }
         return admission
       } catch {
         let finding = Finding(unreadable: "what entry \(index) refers to", error, in: .tree)

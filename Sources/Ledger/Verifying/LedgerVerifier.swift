@@ -25,6 +25,8 @@ public struct LedgerVerifier: Sendable {
     public var refusesFutureEntries = false
     /// The oldest time that entries from an index on may have, and those excepted from that.
     public var oldestNewEntry: (time: Timestamp, from: UInt64, except: Set<UInt64>)?
+    /// Whether the state at the largest anchored checkpoint is reported too; it costs a copy.
+    public var keepsAnchoredState = false
     /// Whether published example keys may be trusted.
     public var allowsExampleKeys = false
     /// The present time.
@@ -60,6 +62,8 @@ public struct LedgerVerifier: Sendable {
     report.root = checkpoints.newest.checkpoint.root
 
     var replay = EntryReplay(storage, options, checkpoint: checkpoints.newest.checkpoint)
+    let anchored = checkpoints.largestAnchored()
+    if options.keepsAnchoredState { replay.keepState(at: anchored?.checkpoint.size) }
     try replay.resume(&report)
     await replay.run(demanding: checkpoints.publishedSizes, &report)
     checkpoints.compare(replay, options, &report)
@@ -79,6 +83,9 @@ public struct LedgerVerifier: Sendable {
     }
     checkpoints.anchor(options, &report)
     if replay.isComplete { report.state = replay.state }
+    if let anchored, let state = replay.keptState {
+      report.anchored = VerificationReport.Anchored(checkpoint: anchored, state: state)
+    }
     if report.outcome == .intact {
       report.snapshot = StateSnapshot(state: replay.state, frontier: replay.frontier)
     }

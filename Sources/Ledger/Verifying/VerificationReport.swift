@@ -30,6 +30,14 @@ public struct VerificationReport: Sendable {
     public let source: String
   }
 
+  /// What a quorum of witnesses vouches for.
+  public struct Anchored: Sendable {
+    /// The largest checkpoint that meets the quorum.
+    public let checkpoint: SignedCheckpoint
+    /// The state at its size.
+    public let state: LedgerState
+  }
+
   /// What one witness's lines on the newest witnessed checkpoint prove.
   public struct Cosignature: Hashable, Sendable {
     /// The witness's name in the trust file.
@@ -70,6 +78,9 @@ public struct VerificationReport: Sendable {
   public internal(set) var skipped: Set<Finding.Check> = []
   /// The state after the last entry; nil unless every entry was admitted.
   public internal(set) var state: LedgerState?
+  /// The largest checkpoint that a quorum vouches for, and the state there; nil unless that was asked
+  /// for, there is one, and its entries were replayed.
+  public internal(set) var anchored: Anchored?
   /// The state to start the next verification from; nil unless everything holds.
   public internal(set) var snapshot: StateSnapshot?
 

@@ -36,6 +36,7 @@ import Testing
     .malformedJSON, .missingMember, .wrongType, .notAscending, .malformedEntry, .payloadTooLarge,
     .unknownStatementType, .unknownPredicateType, .weakKey, .requirementCycle, .unknownRow,
     .unknownVenue, .unsupportedRules, .unsupportedMember, .blobMissing, .blobMismatch,
+    .bundleMismatch,
   ]
 
   @Test func everyCodeOfAdmissionIsGiven() {

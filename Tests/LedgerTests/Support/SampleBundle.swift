@@ -12,6 +12,8 @@ struct SampleBundle {
   var facts = ReportedFacts([.init(name: "architecture", value: "x86_64")])
   /// Files that no evaluation reads.
   var others = [BundleFiles.File(path: "image/manifest.json", bytes: Array("{}".utf8))]
+  /// Whether each line of the sandbox says that all is well, which nobody reads.
+  var claimsPass = false
   /// Every file under `venue/`.
   var venueProofs: [BundleFiles.File] = []
 
@@ -54,18 +56,36 @@ struct SampleBundle {
     }
   }
 
+  /// Changes what the sandbox observed in every check of a probe.
+  mutating func alter(all probe: Probe, _ edit: (Check, inout Observation) -> Void) {
+    for check in CheckCatalogue.standard.checks(of: probe) { alter(check.id) { edit(check, &$0) } }
+  }
+
+  /// Lets every check of a probe fail in the sandbox, under words of success.
+  mutating func fail(all probe: Probe) {
+    claimsPass = true
+    alter(all: probe) { $1 = $0.failing }
+  }
+
   // MARK: What is made of it
 
   /// The files, packed.
   func packed() throws -> BundleFiles {
     var files = others
     files.append(
-      BundleFiles.File(path: "observations.jsonl", bytes: ObservationLog(observations).bytes))
+      BundleFiles.File(path: "observations.jsonl", bytes: observed))
     if let baseline {
       files.append(BundleFiles.File(path: "baseline.jsonl", bytes: ObservationLog(baseline).bytes))
     }
     files.append(BundleFiles.File(path: "facts.json", bytes: facts.bytes))
     return try BundleFiles(files, venueProofs: venueProofs)
+  }
+
+  private var observed: [UInt8] {
+    let bytes = ObservationLog(observations).bytes
+    guard claimsPass else { return bytes }
+    let text = String(decoding: bytes, as: UTF8.self)
+    return Array(text.replacing("}\n", with: #","result":"pass"}"# + "\n").utf8)
   }
 
   /// Signs the bundle for a venue.

@@ -8,13 +8,20 @@ extension TrustPolicy {
   static func story(
     origin: String, log: TestKey = .log, threshold: Int = 2
   ) throws -> TrustPolicy {
+    try TrustPolicy(parsing: Array(text(origin: origin, log: log, threshold: threshold).utf8))
+  }
+
+  /// The trust file of the stories.
+  static func text(
+    origin: String, log: TestKey = .log, threshold: Int = 2
+  ) throws -> String {
     let log = try VerifierKey(
       name: origin, algorithm: .ed25519, publicKey: log.publicKey)
     let witnesses = try [TestKey.witness1, .witness2].map {
       try VerifierKey(
         name: $0.witnessName, algorithm: .cosignatureV1, publicKey: $0.publicKey)
     }
-    let text = """
+    return """
       log \(log.line)
       witness w1 \(witnesses[0].line)
       witness w2 \(witnesses[1].line)
@@ -22,7 +29,6 @@ extension TrustPolicy {
       quorum replaying
 
       """
-    return try TrustPolicy(parsing: Array(text.utf8))
   }
 }
 

@@ -1,0 +1,98 @@
+public import TransparencyLog
+
+/// Collects the facts of a decision from a ledger whose state was replayed.
+public struct GateFactsCollector {
+  private let state: LedgerState
+  private let history: any LedgerHistory
+  private let blob: (Digest) throws -> GateFacts.Blob
+
+  /// A collector.
+  ///
+  /// - Parameters:
+  ///   - state: the state after the last entry that counts.
+  ///   - history: the entries before that, verified.
+  ///   - blob: reads a blob of the ledger.
+  public init(
+    state: LedgerState, history: some LedgerHistory,
+    blob: @escaping (Digest) throws -> GateFacts.Blob
+  ) {
+    self.state = state
+    self.history = history
+    self.blob = blob
+  }
+
+  /// What a decision on a gate rests on; for a gate that there is not, the policies alone.
+  ///
+  /// - Throws: what reading entries and blobs throws, and `Refusal` when the ledger has no entries.
+  public func facts(for gate: Identifier) throws -> GateFacts {
+    guard let origin = state.origin, let time = state.lastTime, let policy = state.policy else {
+      throw Refusal(.notGenesis, "ledger", expected: "a ledger with a policy", found: "none")
+    }
+    let policies = try PolicyChain(policyEntries(endingWith: policy))
+    var facts = GateFacts(
+      origin: origin, size: state.size, time: time, policies: policies, heads: state.heads,
+      entries: [:], blobs: [:])
+    for gate in GateRequirements.closure(of: gate, in: policy.predicate.gates) {
+      try add(gate, to: &facts)
+    }
+    return facts
+  }
+
+  private func policyEntries(endingWith policy: LedgerState.Policy) throws -> [ReadEntry] {
+    var entries = [try history.entry(at: policy.index)]
+    while let last = entries.last, case .policy(let predicate) = last.statement.predicate,
+      let earlier = predicate.supersedes
+    {
+      guard let index = try state.index(ofPayload: earlier, history: history) else {
+        throw Refusal(
+          .wrongSupersedes, "entry \(last.entry.index)", expected: "a policy of the ledger",
+          found: earlier.hex)
+      }
+      entries.append(try history.entry(at: index))
+    }
+    return entries.reversed()
+  }
+
+  private func add(_ gate: PolicyGate, to facts: inout GateFacts) throws {
+    guard let row = state.heads.gates[gate.id] else { return }
+    var evidence = row.evidence
+    try add(row.waivers, to: &facts)
+    if let index = row.verdict {
+      try add([index], to: &facts)
+      if case .verdict(let verdict)? = facts.entries[index]?.statement.predicate {
+        evidence += verdict.superseded
+        try add(verdict.superseded.compactMap { state.revocations[$0] }, to: &facts)
+      }
+    }
+    try add(evidence, to: &facts)
+    for index in evidence {
+      guard case .evidence(let predicate)? = facts.entries[index]?.statement.predicate else {
+        continue
+      }
+      // The entry that outdated a challenge dates it, where no witness does.
+      if gate.demands.maximumChallengeAge != nil, predicate.challenge.size < index {
+        try add([predicate.challenge.size], to: &facts)
+      }
+      for artifact in EvidenceShowing.decisiveArtifacts(of: predicate)
+      where facts.blobs[artifact.sha256] == nil {
+        facts.blobs[artifact.sha256] = try blob(artifact.sha256)
+      }
+    }
+  }
+
+  private func add(_ indexes: [UInt64], to facts: inout GateFacts) throws {
+    for index in indexes where facts.entries[index] == nil {
+      facts.entries[index] = try history.entry(at: index)
+    }
+  }
+}
+
+extension BlobStore {
+  /// What is found under a blob's name, with its bytes.
+  ///
+  /// - Throws: `FileError` when something is there that cannot be read.
+  public func content(_ digest: Digest) throws -> GateFacts.Blob {
+    if let bytes = try read(digest) { return .present(bytes) }
+    return try size(digest) == nil ? .missing : .altered
+  }
+}
