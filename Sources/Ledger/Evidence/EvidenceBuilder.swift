@@ -111,19 +111,9 @@ public struct EvidenceBuilder: Sendable {
         expected: named.isEmpty
           ? "a git commit"
           : "one that the file names: \(named.joined(separator: ", ").abbreviated)",
-        found: subject.digestText.abbreviated)
+        found: subject.content.hex.abbreviated)
     }
     return []
-  }
-}
-
-extension Subject {
-  /// The digest, whatever its algorithm.
-  fileprivate var digestText: String {
-    switch content {
-    case .sha256(let digest): digest.hex
-    case .gitCommit(let commit): commit
-    }
   }
 }
 

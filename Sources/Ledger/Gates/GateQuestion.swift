@@ -1,5 +1,3 @@
-internal import TransparencyLog
-
 /// A gate question is what a gating script wants to know; the one who asks to build answers none of it.
 public struct GateQuestion: Sendable {
   /// A subject that the decision has to be about: a digest, and what it has to be called if that
@@ -39,15 +37,5 @@ public struct GateQuestion: Sendable {
   public init(_ gate: Identifier, now: Timestamp = .now()) {
     self.gate = gate
     self.now = now
-  }
-}
-
-extension Subject.Content {
-  /// The hex digits.
-  public var hex: String {
-    switch self {
-    case .sha256(let digest): digest.hex
-    case .gitCommit(let commit): commit
-    }
   }
 }

@@ -70,3 +70,13 @@ public struct Subject: Hashable, Sendable {
     }
   }
 }
+
+extension Subject.Content {
+  /// The hex digits.
+  public var hex: String {
+    switch self {
+    case .sha256(let digest): digest.hex
+    case .gitCommit(let commit): commit
+    }
+  }
+}
