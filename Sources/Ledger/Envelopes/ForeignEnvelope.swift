@@ -19,14 +19,8 @@ public struct ForeignEnvelope: Sendable {
   public init(parsing bytes: [UInt8]) throws(Refusal) {
     var rules = JSONRules.foreign
     rules.maximumBytes = Self.maximumSize
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(bytes, rules: rules)
-    } catch {
-      throw Refusal(
-        .malformedEnvelope, "envelope", expected: "strict JSON", found: error.description)
-    }
-    var reader = try ObjectReader(document.root, Place("envelope"))
+    var reader = try ObjectReader(
+      parsing: bytes, rules, Place("envelope"), code: .malformedEnvelope)
     guard try reader.required("payloadType").isEqual(to: Envelope.payloadType) else {
       throw Refusal(
         .malformedEnvelope, "envelope.payloadType", expected: "\(Envelope.payloadType)",

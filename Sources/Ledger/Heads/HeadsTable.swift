@@ -97,13 +97,7 @@ public struct HeadsTable: Hashable, Sendable {
   public init(canonical bytes: [UInt8]) throws(Refusal) {
     var rules = JSONRules.statement
     rules.maximumBytes = Self.maximumSize
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(bytes, rules: rules)
-    } catch {
-      throw Refusal(.malformedJSON, "heads", expected: "strict JSON", found: error.description)
-    }
-    var reader = try ObjectReader(document.root, Place("heads"))
+    var reader = try ObjectReader(parsing: bytes, rules, Place("heads"))
     let gatesMember = try reader.required("gates")
     policy = try reader.required("policy").natural()
     try reader.finish()

@@ -223,23 +223,19 @@ public struct JSONMembers: Sequence, Sendable {
 
   /// Iterates over the members without allocating.
   public struct Iterator: IteratorProtocol {
-    let document: JSONDocument
-    var upcoming: Int
-    var left: Int
+    /// Names and values in turn.
+    var values: JSONElements.Iterator
 
     /// The next member, or nil at the end.
     public mutating func next() -> JSONMember? {
-      guard left > 0 else { return nil }
-      left -= 1
-      let name = JSONValue(document: document, index: upcoming)
-      let value = JSONValue(document: document, index: upcoming + 1)
-      upcoming = Int(document.nodes[upcoming + 1].next)
+      guard let name = values.next(), let value = values.next() else { return nil }
       return JSONMember(nameValue: name, value: value)
     }
   }
 
   /// An iterator over the members.
   public func makeIterator() -> Iterator {
-    Iterator(document: document, upcoming: first, left: count)
+    Iterator(
+      values: JSONElements.Iterator(document: document, upcoming: first, left: 2 * count))
   }
 }

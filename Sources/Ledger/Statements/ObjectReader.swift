@@ -22,6 +22,22 @@ struct ObjectReader {
     self.place = place
   }
 
+  /// A reader of the outermost object of a document.
+  ///
+  /// - Parameter code: what it means when the bytes are no strict JSON.
+  init(
+    parsing bytes: [UInt8], _ rules: JSONRules, _ place: Place,
+    code: Refusal.Code = .malformedJSON
+  ) throws(Refusal) {
+    let document: JSONDocument
+    do throws(JSONError) {
+      document = try JSONDocument(bytes, rules: rules)
+    } catch {
+      throw Refusal(code, place.description, expected: "strict JSON", found: error.description)
+    }
+    try self.init(document.root, place)
+  }
+
   /// The member with this name if there is one.
   mutating func optional(_ name: StaticString) -> MemberReader? {
     guard let (position, value) = object.member(name) else { return nil }

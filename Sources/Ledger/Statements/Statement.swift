@@ -25,14 +25,7 @@ public struct Statement: Sendable {
   ///
   /// - Throws: `Refusal` that names the member.
   public init(payload: [UInt8]) throws(Refusal) {
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(payload, rules: .statement)
-    } catch {
-      throw Refusal(
-        .malformedJSON, "payload", expected: "strict JSON", found: error.description)
-    }
-    var reader = try ObjectReader(document.root, Place("statement"))
+    var reader = try ObjectReader(parsing: payload, .statement, Place("statement"))
     guard try reader.required("_type").isEqual(to: Self.type) else {
       throw Refusal(
         .unknownStatementType, "_type", expected: "\(Self.type)", found: "another type")
