@@ -1,3 +1,5 @@
+// Yams does not pass on the one limit that libyaml has.
+import CYaml
 import Yams
 
 /// Reads YAML of the plain kind: one document, no anchors, no aliases, no tags, no deep nesting.
@@ -13,6 +15,10 @@ struct YAMLReader {
 
   private let diagnostics: Diagnostics
 
+  /// Makes libyaml stop at the deepest nesting too. Yams hashes names, whole trees among them, once at
+  /// each level that they stand in, so that 1,000 levels, which libyaml allows, cost minutes.
+  private static let limitDepth: Void = yaml_set_max_nest_level(CInt(maximumDepth))
+
   /// The document's tree; nil when there is none worth reading on.
   static func read(_ bytes: [UInt8], _ diagnostics: Diagnostics) -> YAMLNode? {
     guard let text = String(validating: bytes, as: UTF8.self) else {
@@ -24,11 +30,11 @@ struct YAMLReader {
   }
 
   private func read(_ text: String) -> YAMLNode? {
-    if let flood = Self.flood(in: text) {
-      if flood.code == .alias { reportAlias(at: flood.position) }
-      if flood.code == .tooDeep { reportDepth(at: flood.position) }
+    if let flood = Self.aliasFlood(in: text) {
+      reportAlias(at: flood)
       return nil
     }
+    Self.limitDepth
     do {
       // Without rules of its own the resolver leaves it to us what is a number or a boolean.
       let parser = try Parser(yaml: text, resolver: .basic, encoding: .utf8)
@@ -109,36 +115,32 @@ struct YAMLReader {
 
   // MARK: What is no YAML
 
-  /// What would make the parser's tree, or its search for duplicates in it, grow beyond the file, as
-  /// far as characters tell; nil when nothing would.
+  /// Where there are so many aliases that the parser's search for duplicate names could take for ever,
+  /// because it hashes what an alias stands for each time; nil when nowhere.
   ///
-  /// Lines that are comments are left out, wherever they stand: in quoted text they are text.
-  ///
-  /// BUG: brackets in quotes mislead the count of open ones. A file that is written against this
-  /// reader can keep it busy for minutes, because Yams hashes lists that name members; it has no limit
-  /// of its own to set.
-  private static func flood(in text: String) -> (code: Diagnostic.Code, position: SourcePosition)? {
+  /// What only looks like an alias, in a comment or in quotes, counts once something looks like an
+  /// anchor: telling them apart takes a whole YAML scanner, which a file could be written against.
+  private static func aliasFlood(in text: String) -> SourcePosition? {
+    var hasAnchor = false
     var aliases = 0
-    var explicitNames = 0
-    var open = 0
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
-      guard line.first(where: { $0 != " " && $0 != "\t" }) != "#" else { continue }
-      for (column, (scalar, next)) in zip(line, line.dropFirst() + [" "]).enumerated() {
-        switch scalar {
-        case "*" where isNameScalar(next): aliases += 1
-        case "?" where next == " " || next == "\t": explicitNames += 1
-        case "[", "{": open += 1
-        case "]", "}": open = max(open - 1, 0)
-        default: continue
+      var mayStart = true
+      for (column, (scalar, next)) in zip(line, line.dropFirst()).enumerated() {
+        if mayStart, isNameScalar(next) {
+          if scalar == "&" { hasAnchor = true }
+          if scalar == "*", hasAnchor { aliases += 1 }
         }
-        let position = SourcePosition(line: number + 1, column: column + 1)
-        if aliases > maximumAliases { return (.alias, position) }
-        if max(open, explicitNames) > maximumDepth { return (.tooDeep, position) }
+        if aliases > maximumAliases { return SourcePosition(line: number + 1, column: column + 1) }
+        mayStart = beforeToken.contains(scalar)
       }
     }
     return nil
   }
+
+  /// What may stand before an anchor or an alias: blanks, what else libyaml takes for a line's end or
+  /// start, and the indicators that need no blank after them in a list.
+  private static let beforeToken = Set("[{,?:'\" \t\r\u{85}\u{2028}\u{2029}\u{FEFF}".unicodeScalars)
 
   /// Whether libyaml lets a scalar stand in the name of an anchor.
   private static func isNameScalar(_ scalar: Unicode.Scalar) -> Bool {

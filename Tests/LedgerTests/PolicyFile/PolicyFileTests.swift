@@ -133,34 +133,47 @@ import TransparencyLog
   struct Bomb: CustomTestStringConvertible, Sendable {
     let testDescription: String
     let text: String
-    var code = Diagnostic.Code.tooDeep
+    let code: Diagnostic.Code
 
     /// The same over and over, around something, closed as often.
-    init(_ opening: String, times: Int = 30_000, around core: String = "", closing: String = "") {
+    init(
+      _ opening: String, times: Int = 30_000, around core: String = "", closing: String = "",
+      code: Diagnostic.Code = .tooDeep
+    ) {
       testDescription = "\(opening) \(times) times"
+      self.code = code
       text =
         String(repeating: opening, count: times) + core + String(repeating: closing, count: times)
     }
 
     /// Lists of aliases of lists of aliases, at last as a value or as the name of a member.
-    init(aliases width: Int, depth: Int, asName: Bool) {
-      testDescription = "\(width) aliases, \(depth) deep, \(asName ? "as a name" : "as a value")"
+    init(aliases width: Int, depth: Int, asName: Bool, before: String = "[") {
+      testDescription =
+        "\(width) aliases after \(before), \(depth) deep, as a \(asName ? "name" : "value")"
       code = .alias
       let levels = (1...depth).map { level in
         let aliases = Array(repeating: "*a\(level - 1)", count: width).joined(separator: ", ")
-        return "a\(level): &a\(level) [\(aliases)]\n"
+        return "a\(level): &a\(level) \(before)\(aliases)]\n"
       }
       text =
         "a0: &a0 [x]\n" + levels.joined() + (asName ? "? *a\(depth)\n: x\n" : "b: *a\(depth)\n")
     }
   }
 
+  /// As many lists as fit into a file, no two the same.
+  private static let lists = (0..<14_000).map { "[\($0)], " }.joined()
+
   @Test(arguments: [
     Bomb("["), Bomb("{a: "), Bomb("- "), Bomb("? "), Bomb("[", times: 900, closing: "]"),
-    Bomb("{", times: 900, around: String(repeating: "[a],", count: 30_000), closing: "}"),
+    Bomb("{", times: 900, around: lists, closing: "}"),
+    // Each level is a name in the one around it. What closes in quotes, closes nothing.
+    Bomb("{'}': a, ", times: 900, around: lists, closing: "}"),
+    Bomb("{'}': a, ", times: 30, around: lists, closing: "}", code: .wrongType),
     Bomb("- ", times: 900), Bomb("? ", times: 900), Bomb("- - ", times: 16, around: "- x"),
     Bomb(aliases: 9, depth: 9, asName: false), Bomb(aliases: 9, depth: 9, asName: true),
     Bomb(aliases: 3, depth: 2, asName: true), Bomb(aliases: 8, depth: 1, asName: false),
+    // The aliases stand behind what is no comment, because it is in quotes.
+    Bomb(aliases: 9, depth: 9, asName: true, before: "[\"\n# \", "),
   ])
   func aBombIsRefusedInAnInstant(bomb: Bomb) throws {
     var policy = PolicyText()
