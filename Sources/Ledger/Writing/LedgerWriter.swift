@@ -156,7 +156,7 @@ public final class LedgerWriter {
       }
       try journal.append(records: records)
     }
-    uncommitted += outcomes.count
+    uncommitted += outcomes.count { (try? $0.get()) != nil }
     return outcomes
   }
 
