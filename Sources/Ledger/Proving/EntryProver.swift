@@ -16,11 +16,8 @@ public struct EntryProver: Sendable {
   ///
   /// - Throws: `LedgerError` when there is no such entry or the tiles do not prove it.
   public func prove(_ index: UInt64) throws -> (entry: [UInt8], proof: TLogProof) {
-    guard let newest = try checkpoint(LedgerPaths.checkpoint) else {
-      throw LedgerError(
-        .noLedger, storage.directory, expected: "a ledger", found: "no checkpoint")
-    }
-    let witnessed = try checkpoint(LedgerPaths.witnessedCheckpoint)
+    let newest = try storage.checkpoint()
+    let witnessed = try storage.checkpointIfPresent(LedgerPaths.witnessedCheckpoint)
     let signed = witnessed.flatMap { $0.checkpoint.size > index ? $0 : nil } ?? newest
     let size = signed.checkpoint.size
     guard index < size else {
@@ -37,10 +34,5 @@ public struct EntryProver: Sendable {
         found: "others", hint: "run `ledger-cli log verify`")
     }
     return (entry, proof)
-  }
-
-  private func checkpoint(_ path: String) throws -> SignedCheckpoint? {
-    try storage.read(path, limit: LedgerPaths.maximumCheckpointSize)
-      .map { try SignedCheckpoint(parsing: $0) }
   }
 }

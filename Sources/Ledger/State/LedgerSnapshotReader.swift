@@ -7,15 +7,7 @@ public enum LedgerSnapshotReader {
   ///
   /// - Throws: `LedgerError`, `FileError`, `TransparencyLogError`.
   public static func state(_ storage: DirectoryStorage) throws -> LedgerState {
-    guard
-      let bytes = try storage.read(
-        LedgerPaths.checkpoint, limit: LedgerPaths.maximumCheckpointSize)
-    else {
-      throw LedgerError(
-        .noLedger, storage.directory, expected: "a ledger", found: "no checkpoint",
-        hint: "make one with `ledger-cli init`")
-    }
-    let checkpoint = try SignedCheckpoint(parsing: bytes).checkpoint
+    let checkpoint = try storage.checkpoint().checkpoint
     let history = try WriterHistory(
       storage: storage, size: checkpoint.size, root: checkpoint.root)
     return try Recovery.state(

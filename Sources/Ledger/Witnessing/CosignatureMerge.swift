@@ -23,9 +23,7 @@ public struct CosignatureMerge: Sendable {
     let storage = DirectoryStorage(ledger: directory, files: files)
     let lock = try WriterLock(directory: directory, keyPath: nil, files: files)
     defer { withExtendedLifetime(lock) {} }
-    guard let newest = try read(LedgerPaths.checkpoint, storage) else {
-      throw LedgerError(.noLedger, directory, expected: "a ledger", found: "no checkpoint")
-    }
+    let newest = try storage.checkpoint()
     try requirePrefix(cosigned.checkpoint, of: newest.checkpoint, storage)
     guard trust.log(origin: newest.checkpoint.origin)?.verify(cosigned.note) == .valid else {
       throw LedgerError(
@@ -40,7 +38,7 @@ public struct CosignatureMerge: Sendable {
       try storage.write(LedgerPaths.checkpoint, merged.bytes)
       try storage.write(LedgerPaths.witnessedCheckpoint, merged.bytes)
     } else {
-      let witnessed = try read(LedgerPaths.witnessedCheckpoint, storage)
+      let witnessed = try storage.checkpointIfPresent(LedgerPaths.witnessedCheckpoint)
       guard witnessed.map({ $0.checkpoint.size <= cosigned.checkpoint.size }) ?? true else {
         return 0
       }
@@ -55,11 +53,6 @@ public struct CosignatureMerge: Sendable {
   private func bare(_ signed: SignedCheckpoint) throws -> SignedCheckpoint {
     try SignedCheckpoint(
       note: Note(text: signed.note.text, signatures: Array(signed.note.signatures.prefix(1))))
-  }
-
-  private func read(_ path: String, _ storage: DirectoryStorage) throws -> SignedCheckpoint? {
-    try storage.read(path, limit: LedgerPaths.maximumCheckpointSize)
-      .map { try SignedCheckpoint(parsing: $0) }
   }
 
   private func requirePrefix(

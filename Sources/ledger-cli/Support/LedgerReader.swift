@@ -5,22 +5,15 @@ import TransparencyLog
 ///
 /// What is to be trusted is verified with `log verify`.
 struct LedgerReader {
-  private let directory: String
   private let storage: DirectoryStorage
 
   init(_ directory: String) {
-    self.directory = directory
     storage = DirectoryStorage(ledger: directory)
   }
 
   /// The checkpoint in a file of the ledger.
   func checkpoint(_ path: String = LedgerPaths.checkpoint) throws -> SignedCheckpoint {
-    guard let bytes = try storage.read(path, limit: LedgerPaths.maximumCheckpointSize) else {
-      throw LedgerError(
-        .noLedger, directory, expected: "a file \(path)", found: "none",
-        hint: "name a ledger's directory, or make one with `ledger-cli init`")
-    }
-    return try SignedCheckpoint(parsing: bytes)
+    try storage.checkpoint(path)
   }
 
   /// The state after the last published entry.
