@@ -20,6 +20,7 @@ public struct LedgerError: Error, Equatable, Sendable, CustomStringConvertible {
     case locked = "ledger-locked"
     case checkpointMalformed = "checkpoint-malformed"
     case snapshotMalformed = "state-malformed"
+    case noteFull = "note-full"
     case entryAbsent = "entry-absent"
     case tileAbsent = "tile-absent"
     case tileMalformed = "tile-malformed"

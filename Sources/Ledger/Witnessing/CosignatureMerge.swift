@@ -34,7 +34,7 @@ public struct CosignatureMerge: Sendable {
       among: cosigned.note.signatures, text: cosigned.note.text)
     guard !lines.isEmpty else { return 0 }
     if newest.note.text == cosigned.note.text {
-      let merged = try newest.adding(lines)
+      let merged = try add(lines, to: newest)
       try storage.write(LedgerPaths.checkpoint, merged.bytes)
       try storage.write(LedgerPaths.witnessedCheckpoint, merged.bytes)
     } else {
@@ -43,10 +43,24 @@ public struct CosignatureMerge: Sendable {
         return 0
       }
       let base = witnessed?.note.text == cosigned.note.text ? witnessed : try bare(cosigned)
-      let merged = try (base ?? cosigned).adding(lines)
+      let merged = try add(lines, to: base ?? cosigned)
       try storage.write(LedgerPaths.witnessedCheckpoint, merged.bytes)
     }
     return lines.count
+  }
+
+  /// The lines are of the trust file's witnesses, and what they are added to may be full of others.
+  private func add(
+    _ lines: [NoteSignature], to signed: SignedCheckpoint
+  ) throws -> SignedCheckpoint {
+    do {
+      return try signed.adding(lines)
+    } catch let error as TransparencyLogError where error.code == .malformedNote {
+      throw LedgerError(
+        .noteFull, "the checkpoint of \(signed.checkpoint.size) entries",
+        expected: "room for \(lines.count) cosignatures", found: error.reason,
+        hint: "remove signature lines of keys that no trust file names")
+    }
   }
 
   /// The checkpoint with the log's signature alone.

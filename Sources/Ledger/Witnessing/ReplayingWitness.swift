@@ -74,7 +74,7 @@ public struct ReplayingWitness: Sendable {
         )
       }
     }
-    let report = try await LedgerVerifier(directory: directory, options: options).verify()
+    var report = try await LedgerVerifier(directory: directory, options: options).verify()
     guard report.outcome == .intact, let snapshot = report.snapshot,
       let signed = try Self.checkpoint(of: directory), signed.checkpoint.root == report.root,
       signed.checkpoint.size == report.size
@@ -85,8 +85,15 @@ public struct ReplayingWitness: Sendable {
     let others = signed.note.signatures.filter {
       $0.keyID != line.keyID || !$0.name.utf8.elementsEqual(line.name.utf8)
     }
-    let cosigned = try SignedCheckpoint(
-      note: Note(text: signed.note.text, signatures: others + [line]))
+    guard let note = try? Note(text: signed.note.text, signatures: others + [line]) else {
+      report.findings.append(
+        Finding(
+          .witnesses, .undecidable, code: LedgerError.Code.noteFull.rawValue,
+          place: LedgerPaths.checkpoint, expected: "room for a cosignature",
+          found: "\(others.count) other signature lines"))
+      return .refused(report)
+    }
+    let cosigned = try SignedCheckpoint(note: note)
     try memory.remember(cosigned, snapshot)
     return .cosigned(cosigned, report)
   }

@@ -37,6 +37,15 @@ extension TestKey {
   var witnessName: String { "\(rawValue).example" }
 }
 
+extension NoteSignature {
+  /// Lines of so many keys that nobody has.
+  static func ofNobody(_ count: Int) throws -> [NoteSignature] {
+    try (0..<count).map {
+      try NoteSignature(name: "nobody\($0).example", keyID: 1, signature: [UInt8($0)])
+    }
+  }
+}
+
 extension SignedCheckpoint {
   /// The checkpoint with lines of ordinary witnesses, who only see that a tree grows.
   func cosigned(by witnesses: TestKey..., at time: Timestamp) throws -> SignedCheckpoint {

@@ -120,6 +120,15 @@ import TransparencyLog
     #expect(try names(LedgerPaths.witnessedCheckpoint) == ["witness2.example"])
   }
 
+  /// Anybody who can write to the log's directory can fill a checkpoint with lines of nobody.
+  @Test func aCheckpointWithoutRoomIsNamed() throws {
+    let full = try publish(5).adding(NoteSignature.ofNobody(Note.maximumSignatureCount - 1))
+    try log.files.write(LedgerPaths.checkpoint, full.bytes)
+    let bare = try SignedCheckpoint(
+      note: Note(text: full.note.text, signatures: [full.note.signatures[0]]))
+    try expectRefusal(.noteFull, of: bare.cosigned(by: .witness1, at: story.clock))
+  }
+
   // MARK: What is refused
 
   private func expectRefusal(

@@ -112,6 +112,19 @@ import TransparencyLog
     }
   }
 
+  /// Anybody who can write to the log's directory can fill a checkpoint with lines of nobody.
+  @Test(arguments: [(98, nil), (99, "note-full"), (100, "checkpoint-malformed")])
+  func aCheckpointWithoutRoomIsRefused(lines: Int, code: String?) async throws {
+    try publish(story)
+    let note = try SignedCheckpoint(parsing: log(story).files.bytes(LedgerPaths.checkpoint)).note
+    let crowd = try NoteSignature.ofNobody(lines).map { $0.line + "\n" }.joined()
+    let crowded = "\(note.text)\n\(note.signatures[0].line)\n\(crowd)"
+    try log(story).files.write(LedgerPaths.checkpoint, Array(crowded.utf8))
+    let outcome = try await cosign(at: story.clock)
+    #expect(outcome.refusal?.decisive?.code == code)
+    #expect((outcome.cosigned == nil) == (code != nil))
+  }
+
   // MARK: Forks
 
   @Test func itDoesNotGoBack() async throws {
