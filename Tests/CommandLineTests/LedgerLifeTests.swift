@@ -106,6 +106,26 @@ import Testing
     #expect(try lost.run("evidence", "add", "x.dsse").status == 3)
   }
 
+  /// What a scan says that it is about, and what the operator adds, can be checked later.
+  @Test func evidenceIsBoundToWhatItIsAbout() throws {
+    let workshop = try Workshop.withLedger()
+    let (revision, other) = (String(repeating: "0a", count: 20), String(repeating: "0b", count: 20))
+    let image = String(repeating: "0c", count: 32)
+    try workshop.write(
+      "scan.sarif",
+      """
+      {"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "scanner"}}, "results": [],
+        "versionControlProvenance": [{"repositoryUri": "https://git.example", "revisionId":
+          "\(revision)"}]}]}
+      """)
+    let add = ["evidence", "add", "scan.sarif", "--gate", "b4-prime", "--key", "operator.pem"]
+    #expect(try workshop.run(add + ["--subject", "image=\(image)"]).status == 0)
+    let shown = try workshop.require("log", "show", "3").output
+    #expect(shown.contains(#"{"name":"revision","digest":{"gitCommit":"\#(revision)"}}"#))
+    #expect(shown.contains(#"{"name":"image","digest":{"sha256":"\#(image)"}}"#))
+    #expect(try workshop.run(add + ["--revision", other, "--json"]).code == "malformed-value")
+  }
+
   @Test func aBatchComesThroughAPipe() throws {
     let workshop = try Workshop.withLedger()
     var paths = ""
