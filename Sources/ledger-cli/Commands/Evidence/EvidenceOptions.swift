@@ -68,12 +68,7 @@ struct EvidenceOptions: ParsableArguments {
 
   private func gates() throws -> [Identifier] {
     guard !gate.isEmpty else { throw ValidationError("name the gate with --gate") }
-    return try gate.map { text in
-      guard let id = Identifier(text) else {
-        throw ValidationError("--gate \(text): an id is [a-z0-9][a-z0-9.-]{0,63}")
-      }
-      return id
-    }
+    return try gate.map { try Identifier.parse($0, for: "--gate") }
   }
 
   func kindOption() throws -> EvidencePredicate.Kind? {

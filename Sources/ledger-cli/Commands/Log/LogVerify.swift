@@ -47,11 +47,7 @@ struct LogVerify: LedgerCommand {
         try FileOperations.readRegularFile(path, limit: LedgerPaths.maximumCheckpointSize)
       )
     }
-    options.since = try since.map { path in
-      try StateSnapshot(
-        parsing: FileOperations.readRegularFile(path, limit: StateSnapshot.maximumSize),
-        name: path)
-    }
+    options.since = try since.map { try StateFile(path: $0).read() }
     options.verifiesSignatures = !noSignatures
     options.allowsMissingBlobs = blobs == .present
     options.allowsExampleKeys = examples.allowExampleKeys
@@ -60,7 +56,7 @@ struct LogVerify: LedgerCommand {
     let report = try await LedgerVerifier(directory: directory, options: options).verify()
     progress.finish()
     if let writeState, let snapshot = report.snapshot {
-      try FileOperations.system.replace(writeState, with: snapshot.encoded, mode: 0o600)
+      try StateFile(path: writeState).replace(with: snapshot)
     }
     return VerificationPrinter(report).result
   }
