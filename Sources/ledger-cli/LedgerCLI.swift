@@ -15,7 +15,7 @@ struct LedgerCLI: ParsableCommand {
     version: version,
     subcommands: [
       KeyCommand.self, InitCommand.self, PolicyCommand.self, EvidenceCommand.self,
-      LogCommand.self, AuditCommand.self, GateCommand.self,
+      VerdictCommand.self, GateCommand.self, LogCommand.self, AuditCommand.self,
     ])
 }
 

@@ -7,10 +7,17 @@ public enum LedgerSnapshotReader {
   ///
   /// - Throws: `LedgerError`, `FileError`, `TransparencyLogError`.
   public static func state(_ storage: DirectoryStorage) throws -> LedgerState {
+    try stateAndHistory(storage).state
+  }
+
+  static func stateAndHistory(
+    _ storage: DirectoryStorage
+  ) throws -> (state: LedgerState, history: WriterHistory) {
     let checkpoint = try storage.checkpoint().checkpoint
     let history = try WriterHistory(
       storage: storage, size: checkpoint.size, root: checkpoint.root)
-    return try Recovery.state(
+    let state = try Recovery.state(
       of: checkpoint, storage: storage, history: history, verifiesSignatures: false)
+    return (state, history)
   }
 }

@@ -28,7 +28,7 @@ public final class LedgerWriter {
   private let lock: WriterLock
   private let memory: SigningMemory
   private let journal: Journal
-  private var history: WriterHistory
+  private(set) var history: WriterHistory
   /// Entries in the journal file that `commit` has not made durable yet.
   private var uncommitted = 0
   /// Whether something was sequenced that is acknowledged only once it is published.

@@ -90,7 +90,7 @@ struct GateDecisionPrinter {
       finding.waiver.map { "  WAIVED \(finding.displayName) (\(finding.gate)) by entry \($0)" }
     }
     // A refusal asks nobody to believe anything.
-    if decision.outcome == .accepted { lines += assumptions.map { "  assuming \($0)" } }
+    if decision.outcome == .accepted { lines += assumptions.map { "  assumes: \($0)" } }
     let decisive = decision.decisive
     lines += decision.allReasons.filter { $0 != decisive }.map { "  \($0.weight): \($0)" }
     lines.append(verdict)

@@ -19,6 +19,11 @@ struct LedgerReader {
   /// The state after the last published entry.
   func state() throws -> LedgerState { try LedgerSnapshotReader.state(storage) }
 
+  /// The state after the last published entry, and what a decision on a gate rests on there.
+  func gateFacts(for gate: Identifier) throws -> (facts: GateFacts, state: LedgerState) {
+    try LedgerSnapshotReader.gateFacts(for: gate, storage)
+  }
+
   /// Entries from an index on, in order, until the handler has enough.
   func forEach(from first: UInt64, _ body: (ReadEntry) throws -> Bool) throws {
     let size = try checkpoint().checkpoint.size
