@@ -35,6 +35,8 @@ public struct Diagnostic: Hashable, Sendable, CustomStringConvertible {
     case unknownVenue = "unknown-venue"
     case unknownProbe = "unknown-probe"
     case unknownSubject = "unknown-subject"
+    case unknownScope = "unknown-scope"
+    case unknownEffect = "unknown-effect"
     case requirementCycle = "requirement-cycle"
     case tooFewOwners = "too-few-owners"
     case unreadableFile = "unreadable-file"

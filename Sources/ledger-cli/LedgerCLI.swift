@@ -15,7 +15,8 @@ struct LedgerCLI: ParsableCommand {
     version: version,
     subcommands: [
       KeyCommand.self, InitCommand.self, PolicyCommand.self, EvidenceCommand.self,
-      VerdictCommand.self, GateCommand.self, LogCommand.self, AuditCommand.self,
+      VerdictCommand.self, WaiverCommand.self, RevokeCommand.self, GateCommand.self,
+      LogCommand.self, AuditCommand.self,
     ])
 }
 

@@ -24,6 +24,16 @@ struct LedgerReader {
     try LedgerSnapshotReader.gateFacts(for: gate, storage)
   }
 
+  /// A published entry.
+  func entry(at index: UInt64) throws -> ReadEntry {
+    let size = try checkpoint().checkpoint.size
+    guard index < size else {
+      throw LedgerError(
+        .entryAbsent, "entry \(index)", expected: "an index below \(size)", found: "\(index)")
+    }
+    return try ReadEntry(TileReader(storage: storage, size: size).entry(index)[...])
+  }
+
   /// Entries from an index on, in order, until the handler has enough.
   func forEach(from first: UInt64, _ body: (ReadEntry) throws -> Bool) throws {
     let size = try checkpoint().checkpoint.size

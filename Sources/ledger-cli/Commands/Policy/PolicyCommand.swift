@@ -75,36 +75,10 @@ struct PolicySign: LedgerCommand {
       throw CommandFailure(.tampered, "not-a-policy", "\(file): the envelope holds no policy")
     }
     let rules = try await rules(for: policy)
-    var signatures: [Envelope.Signature] = []
-    if let existing {
-      signatures = try existing.enveloped(by: rules.owners).envelope.signatures
-    }
-    let keys = try key.map(reader.read)
-    let added = try VerifiedEnvelope(signing: payload, keys: keys).envelope.signatures
-    for signature in added {
-      guard rules.owners.contains(where: { $0.keyID == signature.keyID }) else {
-        throw CommandFailure(
-          .no, Refusal.Code.wrongRole.rawValue,
-          "\(signature.keyID): not an owner whose signature counts for this policy")
-      }
-      signatures.removeAll { $0.keyID == signature.keyID }
-      signatures.append(signature)
-    }
-    let envelope = Envelope(payload: payload, signatures: signatures)
-    try writeNewFile(out, envelope.encoded + [UInt8(ascii: "\n")])
-    let missing = Int(clamping: rules.threshold) - signatures.count
-    return CommandResult(
-      members: { writer in
-        writer.member("envelope", out)
-        writer.member("payloadDigest", envelope.payloadDigest.hex)
-        writer.member("signatures", signatures.count)
-        writer.member("threshold", rules.threshold)
-        writer.member("complete", missing <= 0)
-      },
-      lines: [
-        "\(out): \(signatures.count) of \(rules.threshold) signatures"
-          + (missing > 0 ? "; \(missing) more needed" : "; ready to append")
-      ])
+    var gathering = try SignatureGathering(
+      payload, continuing: existing, owners: rules.owners, threshold: rules.threshold)
+    try gathering.sign(try key.map(reader.read))
+    return try gathering.write(to: out)
   }
 
   /// The payload that a policy file becomes.
@@ -128,8 +102,7 @@ struct PolicySign: LedgerCommand {
     }
     let state = try LedgerReader(ledger.directory()).state()
     guard let current = state.policy?.predicate else { throw Refusal.noOrigin }
-    let owners = current.keys.filter { $0.role == .owner && $0.isLive(at: state.size) }
-    return (owners.map(\.key.publicKey), current.ownerThreshold)
+    return (state.liveOwners, current.ownerThreshold)
   }
 }
 
