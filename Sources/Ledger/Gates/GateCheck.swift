@@ -17,10 +17,23 @@ public struct GateCheck: Sendable {
   ///   - options: the trust file, and where to start from; what concerns blobs and anchors is set here.
   /// - Throws: `LedgerError` when the state to start from is another ledger's.
   public static func run(
-    _ question: GateQuestion, ledger directory: String, options asked: LedgerVerifier.Options
+    _ question: GateQuestion, ledger directory: String, options: LedgerVerifier.Options
   ) async throws -> GateCheck {
-    var options = asked
+    var options = options
     options.now = question.now
+    let (decisions, report) = try await run([question], ledger: directory, options: options)
+    return GateCheck(decision: decisions[0], report: report)
+  }
+
+  /// Verifies a ledger once and decides several questions, which must be asked at the time of
+  /// `options`.
+  ///
+  /// - Returns: a decision for each question, in their order, and what the verification found.
+  /// - Throws: `LedgerError` when the state to start from is another ledger's.
+  public static func run(
+    _ questions: [GateQuestion], ledger directory: String, options asked: LedgerVerifier.Options
+  ) async throws -> (decisions: [GateDecision], report: VerificationReport) {
+    var options = asked
     options.checksBlobs = false
     options.needsAnchor = false
     options.keepsAnchoredState = true
@@ -32,9 +45,11 @@ public struct GateCheck: Sendable {
       options.since = nil
       report = try await LedgerVerifier(directory: directory, options: options).verify()
     }
-    let check = LedgerGateDecision(
-      question: question, storage: DirectoryStorage(ledger: directory), trust: options.trust)
-    return GateCheck(decision: check.decide(report, journal), report: report)
+    let decisions = questions.map { [storage = DirectoryStorage(ledger: directory)] question in
+      LedgerGateDecision(question: question, storage: storage, trust: options.trust)
+        .decide(report, journal)
+    }
+    return (decisions, report)
   }
 }
 

@@ -9,4 +9,9 @@ struct CommandResult {
   var members: (inout JSONWriter) -> Void = { _ in }
   /// What people see.
   var lines: [String] = []
+  /// Whether the lines are fit for a terminal already: in colour, and everything that others wrote
+  /// made printable before.
+  var isStyled = false
+
+  var printableLines: [String] { isStyled ? lines : lines.map(\.printable) }
 }

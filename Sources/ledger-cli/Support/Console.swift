@@ -13,6 +13,12 @@ struct Console: Sendable {
   /// Whether people see standard error.
   var isTerminal: Bool { !json && !isQuiet && isatty(STDERR_FILENO) == 1 }
 
+  /// Whether people see standard output in colour, and want to (no-color.org).
+  var hasColor: Bool {
+    !json && isatty(STDOUT_FILENO) == 1 && (environment("NO_COLOR") ?? "").isEmpty
+      && environment("TERM") != "dumb"
+  }
+
   /// Writes a line to standard output.
   func write(_ text: String) {
     Self.put(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
@@ -38,10 +44,10 @@ struct Console: Sendable {
       Self.put(writer.bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
     } else if result.status != .accepted {
       // Quiet is for success: what is wrong is said all the same.
-      let text = result.lines.map(\.printable).joined(separator: "\n") + "\n"
+      let text = result.printableLines.joined(separator: "\n") + "\n"
       Self.put(Array(text.utf8), to: isQuiet ? STDERR_FILENO : STDOUT_FILENO)
     } else if !isQuiet {
-      for line in result.lines { write(line.printable) }
+      for line in result.printableLines { write(line) }
     }
   }
 

@@ -92,9 +92,14 @@ struct GateDecisionPrinter {
     // A refusal asks nobody to believe anything.
     if decision.outcome == .accepted { lines += assumptions.map { "  assumes: \($0)" } }
     let decisive = decision.decisive
-    lines += decision.allReasons.filter { $0 != decisive }.map { "  \($0.weight): \($0)" }
+    lines += decision.allReasons.filter { $0 != decisive }.map { "  \(label(of: $0)): \($0)" }
     lines.append(verdict)
     return lines
+  }
+
+  /// What a reason does; where the decision is a yes, what spoke against it was waived.
+  private func label(of reason: GateReason) -> String {
+    decision.outcome == .accepted && reason.weight != .note ? "waived" : "\(reason.weight)"
   }
 
   private var heading: String {

@@ -5,6 +5,7 @@ struct GateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gate", abstract: "Decide gates, from a ledger or from a proof.",
     subcommands: [
-      GateCheckCommand.self, GateProveCommand.self, GateVerifyCommand.self,
+      GateStatusCommand.self, GateCheckCommand.self, GateProveCommand.self,
+      GateVerifyCommand.self,
     ])
 }
