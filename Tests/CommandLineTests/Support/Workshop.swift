@@ -80,8 +80,11 @@ final class Workshop {
 
     """
 
-  /// A workshop with a ledger of one policy and two entries of evidence, cosigned by two witnesses.
-  static func withLedger() throws -> Workshop {
+  /// A workshop with a ledger of one policy and, unless told otherwise, two entries of evidence,
+  /// cosigned by two witnesses.
+  static func withLedger(
+    _ policy: String = policy, evidence: Bool = true
+  ) throws -> Workshop {
     let workshop = try Workshop()
     for name in ["owner-1", "owner-2", "operator", "verifier", "log", "witness-1", "witness-2"] {
       try workshop.require("key", "new", name, "--no-passphrase")
@@ -99,6 +102,7 @@ final class Workshop {
     try workshop.write("trust.txt", lines + "group replaying all w1 w2\nquorum replaying\n")
     try workshop.write("junit.xml", junit)
     try workshop.write("note.txt", "a document\n")
+    guard evidence else { return workshop }
     try workshop.require(
       "evidence", "add", "junit.xml", "note.txt", "--gate", "b4-prime", "--key", "operator.pem")
     try workshop.cosign()
