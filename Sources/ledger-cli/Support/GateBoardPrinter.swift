@@ -111,7 +111,14 @@ struct GateBoardPrinter {
       let verdict = line.verdict.map {
         "verdict in entry \($0.index), \((board.now.seconds - $0.time.seconds).asTimeSpan) old"
       }
-      details.append("\(line.evidence.count) evidence, \(verdict ?? "no verdict")")
+      let count = line.evidence.count
+      let evidence =
+        switch count {
+        case 0: "no evidence"
+        case 1: "1 piece of evidence"
+        default: "\(count) pieces of evidence"
+        }
+      details.append("\(evidence), \(verdict ?? "no verdict")")
     }
     if let decisive = line.decision.decisive { details.append("\(decisive)") }
     return details
@@ -136,7 +143,7 @@ extension GateBoard.Line {
   /// The state in words; a waived gate is called waived, and in which scope.
   fileprivate var state: String {
     guard isWaived else { return decision.state.rawValue }
-    return "WAIVED for \(decision.question.scope?.rawValue ?? "")"
+    return "WAIVED for \(decision.question.scope?.rawValue ?? "") without effects"
   }
 
   fileprivate var color: TextStyle.Color {

@@ -21,6 +21,28 @@ import Testing
       page.codes(under: "Ledger errors") == LedgerError.Code.allCases.map(\.rawValue).sorted())
   }
 
+  @Test func gateReasons() {
+    let codes = GateReason.Code.allCases
+    #expect(page.codes(under: "Gate reasons") == codes.map(\.rawValue).sorted())
+    for code in codes {
+      let row = page.rows.first { row in
+        row.section == "Gate reasons" && row.columns[0] == "`\(code.rawValue)`"
+      }
+      #expect(row.map { Self.isExit($0.columns[2], of: code) } ?? false, "\(code.rawValue)")
+    }
+  }
+
+  /// Whether a page says what the weight of a reason means to a script.
+  private static func isExit(_ text: String, of code: GateReason.Code) -> Bool {
+    guard let gate = Identifier("b4-prime") else { return false }
+    switch GateReason(code, gate, "", expected: "", found: "").weight {
+    case .tampered: return text == "3"
+    case .unvouched, .doubt: return text == "4"
+    case .no: return text == "1"
+    case .note: return text == "none" || text == "as they"
+    }
+  }
+
   @Test func policyFiles() {
     #expect(page.codes(under: "Policy files") == Diagnostic.Code.allCases.map(\.rawValue).sorted())
   }
