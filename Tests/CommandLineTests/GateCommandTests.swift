@@ -210,6 +210,36 @@ import Testing
     #expect(checked.member("outcome") as? String == "tampered")
   }
 
+  /// The script that the documentation hands out: its exit code is the decision's.
+  @Test func theGuardRunsWhatTheGateLetsPass() throws {
+    let workshop = try Workshop.withVerdictAndWaiver()
+    let script = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../examples/gating/guard.sh").standardizedFileURL.path
+    let program = URL(filePath: Program.path).deletingLastPathComponent().path
+    try FileManager.default.createDirectory(
+      atPath: workshop.path(".ledger"), withIntermediateDirectories: false)
+    try FileManager.default.copyItem(
+      atPath: workshop.path("trust.txt"), toPath: workshop.path(".ledger/trust.txt"))
+    try workshop.require("gate", "prove", "b4-prime", "--out", "b4")
+    try workshop.require("gate", "prove", "build", "--out", "build")
+    func guarded(_ proof: String, _ revision: String, _ command: String...) throws -> Program.Run {
+      try Program.run(
+        [script, proof, revision] + command, in: workshop.directory,
+        environment: ["PATH": "\(program):/usr/bin:/bin"], executable: "/bin/sh")
+    }
+    let open = try guarded("b4", Workshop.revision, "echo", "released")
+    #expect(open.status == 0 && open.output == "released\n", "\(open)")
+    #expect(try guarded("b4", Workshop.revision, "false").status == 1)
+    let other = String(repeating: "b", count: 40)
+    for (proof, revision, status) in [
+      ("b4", other, 1), ("build", Workshop.revision, 4), ("absent", Workshop.revision, 4),
+      ("trust.txt", Workshop.revision, 3), ("b4", "HEAD", 64),
+    ] as [(String, String, Int32)] {
+      let closed = try guarded(proof, revision, "echo", "released")
+      #expect(closed.status == status && closed.output.isEmpty, "\(proof) \(revision): \(closed)")
+    }
+  }
+
   @Test func onlyAKnownGateIsProven() throws {
     let workshop = try Workshop.withEvidence()
     let unknown = try workshop.run("gate", "prove", "unknown", "--out", "proof", "--json")

@@ -61,24 +61,11 @@ extension PolicySourceReader {
     }
   }
 
-  func readIdentifier(_ member: ValueReader) -> Located<Identifier>? {
-    guard let text = member.text("an id") else { return nil }
-    guard let id = Identifier(text) else {
-      member.malformed("an id: [a-z0-9][a-z0-9.-]{0,63}", found: text)
-      return nil
-    }
-    return Located(value: id, position: member.position)
-  }
+  func readIdentifier(_ member: ValueReader) -> Located<Identifier>? { member.identifier() }
 
   /// Ids, each once, in the order of the file.
   func readIdentifiers(_ elements: [ValueReader]) -> [Located<Identifier>] {
-    var ids: Set<Identifier> = []
-    return elements.compactMap(readIdentifier).filter { id in
-      guard !ids.insert(id.value).inserted else { return true }
-      diagnostics.report(
-        .duplicateElement, at: id.position, "“\(id.value)” stands here twice")
-      return false
-    }
+    elements.identifiers()
   }
 
   /// Names, each once, ascending by their UTF-8 bytes; a name that merely looks like another is told

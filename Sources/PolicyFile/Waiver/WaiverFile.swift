@@ -33,13 +33,13 @@ private struct WaiverSourceReader {
   /// The waiver source; nil when something was reported that leaves a hole in it.
   func read(_ root: YAMLNode) -> WaiverSource? {
     guard var members = MappingReader(root, "a waiver", diagnostics) else { return nil }
-    let scope = members.required("scope").flatMap(readIdentifier)
+    let scope = members.required("scope")?.identifier()
     let risk = members.required("risk")?.text("the risk, in words")
     let reason = members.required("reason")?.text("the reason, or a ticket")
-    let prohibitions = members.required("prohibitions").flatMap(readIdentifiers)
+    let prohibitions = members.required("prohibitions")?.someElements().map(Self.ascending)
     let notBefore = members.required("notBefore").flatMap(readTime)
     let notAfter = members.required("notAfter").flatMap(readTime)
-    let notCovered = members.required("notCovered").flatMap(readIdentifiers)
+    let notCovered = members.required("notCovered")?.someElements().map(Self.ascending)
     members.finish()
     guard let scope, let risk, let reason, let prohibitions, let notBefore, let notAfter,
       let notCovered
@@ -55,29 +55,9 @@ private struct WaiverSourceReader {
       notBefore: notBefore, notAfter: notAfter, notCovered: notCovered)
   }
 
-  private func readIdentifier(_ member: ValueReader) -> Located<Identifier>? {
-    guard let text = member.text("an id") else { return nil }
-    guard let id = Identifier(text) else {
-      member.malformed("an id: [a-z0-9][a-z0-9.-]{0,63}", found: text)
-      return nil
-    }
-    return Located(value: id, position: member.position)
-  }
-
-  /// A set that says something, in any order.
-  private func readIdentifiers(_ member: ValueReader) -> [Located<Identifier>]? {
-    guard let elements = member.elements() else { return nil }
-    guard !elements.isEmpty else {
-      member.malformed("a list of at least one id", found: "[]")
-      return nil
-    }
-    var seen: Set<Identifier> = []
-    let ids = elements.compactMap(readIdentifier)
-    for id in ids where !seen.insert(id.value).inserted {
-      diagnostics.report(
-        .duplicateElement, at: id.position, "“\(id.value)” stands here twice")
-    }
-    return ids.sorted { $0.value < $1.value }
+  /// A set, which may be written in any order.
+  private static func ascending(_ elements: [ValueReader]) -> [Located<Identifier>] {
+    elements.identifiers().sorted { $0.value < $1.value }
   }
 
   private func readTime(_ member: ValueReader) -> Located<Timestamp>? {

@@ -174,7 +174,15 @@ struct PolicyShow: LedgerCommand {
         "policy \(policy.payloadDigest) (entry \(policy.index)) of \(predicate.name)",
         "owners needed: \(predicate.ownerThreshold) for a policy, "
           + "\(predicate.waiverThreshold) for a waiver", "keys:",
-      ] + keys + ["gates:"] + gates)
+      ] + keys + ["gates:"] + gates + Self.terms("scopes:", predicate.scopes)
+        + Self.terms("effects:", predicate.effects))
+  }
+}
+
+extension PolicyShow {
+  private static func terms(_ heading: String, _ terms: [PolicyTerm]) -> [String] {
+    terms.isEmpty
+      ? [] : [heading] + terms.map { "  \($0.id.rawValue.padded(18)) \($0.displayName)" }
   }
 }
 
