@@ -13,10 +13,14 @@ public struct WriterPlace: Sendable {
   /// The path of the log key.
   public let keyPath: String
 
-  /// The ledger and the key in a directory.
-  public init(_ directory: String) {
+  /// Whoever removes the directory at its end.
+  private let owner: (any AnyObject & Sendable)?
+
+  /// The ledger and the key in a directory, which is there as long as its owner.
+  public init(_ directory: String, ownedBy owner: (any AnyObject & Sendable)? = nil) {
     ledger = directory + "/ledger"
     keyPath = directory + "/log.pem"
+    self.owner = owner
   }
 
   /// The log key, read from its file.

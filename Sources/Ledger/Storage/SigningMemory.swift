@@ -9,12 +9,17 @@ struct SigningMemory: Sendable {
   /// The most bytes of the file: three short lines.
   static let maximumSize = 1_024
 
-  let paths: [String]
+  /// The files: in the ledger, and beside the key.
+  var paths: [String] { [inLedger, besideKey] }
+
+  private let inLedger: String
+  private let besideKey: String
   private let files: FileOperations
 
   /// The memory of a ledger and of a log key.
   init(directory: String, keyPath: String, files: FileOperations) {
-    paths = ["\(directory)/\(LedgerPaths.lastSigned)", Self.path(besideKey: keyPath)]
+    inLedger = "\(directory)/\(LedgerPaths.lastSigned)"
+    besideKey = Self.path(besideKey: keyPath)
     self.files = files
   }
 
@@ -23,20 +28,31 @@ struct SigningMemory: Sendable {
 
   /// What each place remembers.
   ///
-  /// - Throws: ``FileError``, or `LedgerError` for a file that is not a checkpoint's body.
-  func read() throws -> [Checkpoint] {
-    try paths.compactMap { path in
-      do {
-        let bytes = try FileOperations.readRegularFile(path, limit: Self.maximumSize)
-        return try Checkpoint(parsing: String(decoding: bytes, as: UTF8.self))
-      } catch let error as FileError where error.code == .absent {
-        return nil
-      } catch let error as TransparencyLogError {
-        throw LedgerError(
-          .signingMemoryUnreadable, path, expected: "the checkpoint that the log key signed last",
-          found: error.reason)
-      }
+  /// - Parameter hasSigned: whether there is a checkpoint by the log key, which was remembered beside
+  ///   the key before anybody could see it. The place in the ledger may be lost with the ledger.
+  /// - Throws: ``FileError``, or `LedgerError` for a file that is not a checkpoint's body, and for the
+  ///   key's own when it must be there.
+  func read(hasSigned: Bool) throws -> [Checkpoint] {
+    let ofKey = try Self.read(besideKey)
+    if hasSigned, ofKey == nil { throw Self.unreadable(besideKey, found: "none") }
+    return try [Self.read(inLedger), ofKey].compactMap(\.self)
+  }
+
+  private static func read(_ path: String) throws -> Checkpoint? {
+    do {
+      let bytes = try FileOperations.readRegularFile(path, limit: maximumSize)
+      return try Checkpoint(parsing: String(decoding: bytes, as: UTF8.self))
+    } catch let error as FileError where error.code == .absent {
+      return nil
+    } catch let error as TransparencyLogError {
+      throw unreadable(path, found: error.reason)
     }
+  }
+
+  private static func unreadable(_ path: String, found: String) -> LedgerError {
+    LedgerError(
+      .signingMemoryUnreadable, path, expected: "the checkpoint that the log key signed last",
+      found: found, hint: "it belongs to the key: put it where the key is now")
   }
 
   /// Remembers a checkpoint in every place, durably.

@@ -20,6 +20,8 @@ public final class LedgerWriter {
   public let blobs: BlobStore
   /// How many entries the published checkpoint covers.
   public private(set) var publishedSize: UInt64
+  /// Whether it failed, so that memory and disk may differ: nothing more is written then.
+  public private(set) var isStopped = false
 
   private let storage: DirectoryStorage
   private let files: FileOperations
@@ -36,8 +38,6 @@ public final class LedgerWriter {
   /// The size before the first entry in the journal file; what superseded the tiles of that size may
   /// have to be cleared up still.
   private var settledSize: UInt64
-  /// Set by a failure after which memory and disk may differ; nothing more is written then.
-  private var isStopped = false
 
   /// Opens a ledger for writing, repairs what an interrupted writer left, and checks its end.
   ///
@@ -95,7 +95,8 @@ public final class LedgerWriter {
     memory = SigningMemory(directory: directory, keyPath: signer.path, files: files)
 
     let recovery = try Recovery(storage: storage, signer: signer)
-    try recovery.requireMemory(try memory.read(), paths: memory.paths)
+    try recovery.requireMemory(
+      try memory.read(hasSigned: recovery.publishedSize > 0), paths: memory.paths)
     state = recovery.state
     history = recovery.history
     publishedSize = recovery.publishedSize

@@ -79,8 +79,15 @@ struct Recovery {
     {
       let entries = try tiles.entries(path)
       for bytes in entries.dropFirst(Int(state.size % Entry.bundleWidth)) {
-        try replay(
-          bytes, onto: &state, history: history, verifiesSignatures: verifiesSignatures)
+        let index = state.size
+        do {
+          try replay(
+            bytes, onto: &state, history: history, verifiesSignatures: verifiesSignatures)
+        } catch let refusal as Refusal {
+          throw LedgerError(
+            .tailUnverified, "entry \(index)", expected: "an entry that may stand there",
+            found: refusal.description, hint: "run `ledger-cli log verify`")
+        }
       }
     }
     return state
@@ -91,24 +98,18 @@ struct Recovery {
     return try bytes.map { try StateSnapshot(parsing: $0, name: LedgerPaths.index) }
   }
 
+  /// - Throws: `Refusal` of an entry that may not stand there, or what reading the history throws.
   private static func replay(
     _ bytes: ArraySlice<UInt8>, onto state: inout LedgerState, history: WriterHistory,
     verifiesSignatures: Bool = true
   ) throws {
-    let index = state.size
-    do {
-      let read = try ReadEntry(bytes)
-      switch try state.admit(read, origin: state.origin, history: history) {
-      case .refused(let refusal): throw refusal
-      case .admitted(let checks):
-        if verifiesSignatures, let failure = checks.lazy.compactMap(\.failure).first {
-          throw failure
-        }
+    let read = try ReadEntry(bytes)
+    switch try state.admit(read, origin: state.origin, history: history) {
+    case .refused(let refusal): throw refusal
+    case .admitted(let checks):
+      if verifiesSignatures, let failure = checks.lazy.compactMap(\.failure).first {
+        throw failure
       }
-    } catch let refusal as Refusal {
-      throw LedgerError(
-        .tailUnverified, "entry \(index)", expected: "an entry that may stand there",
-        found: refusal.description, hint: "run `ledger-cli log verify`")
     }
   }
 

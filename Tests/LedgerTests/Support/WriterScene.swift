@@ -75,7 +75,7 @@ extension TemporaryDirectory {
     try place.play(story)
   }
 
-  var place: WriterPlace { WriterPlace(path) }
+  var place: WriterPlace { WriterPlace(path, ownedBy: self) }
 }
 
 extension WriterPlace {

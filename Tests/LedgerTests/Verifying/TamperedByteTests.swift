@@ -30,12 +30,31 @@ import TransparencyLog
       path.hasPrefix("tile/entries") ? steps.bundles : steps.others
     }
 
+    /// A soak alters every byte.
     static let all = [
       Run(count: 2, sizes: [1], witnessed: 2, steps: (1, 1)),
-      Run(count: 3, sizes: [1], witnessed: 2, steps: (13, 1)),
-      Run(count: 20, sizes: [2, 15], witnessed: 20, steps: (211, 41)),
-      Run(count: 20, sizes: [2, 15], witnessed: 15, steps: (211, 41)),
+      Run(count: 3, sizes: [1], witnessed: 2, steps: Soak.isOn ? (1, 1) : (13, 1)),
+      Run(count: 20, sizes: [2, 15], witnessed: 20, steps: Soak.isOn ? (1, 1) : (211, 41)),
+      Run(count: 20, sizes: [2, 15], witnessed: 15, steps: Soak.isOn ? (1, 1) : (211, 41)),
     ]
+  }
+
+  /// What became of the altered bytes.
+  struct Tally: Sendable, CustomStringConvertible {
+    var tampered = 0
+    var undecidable = 0
+    var survivors: Set<Survivor> = []
+
+    var description: String {
+      "\(tampered + undecidable + survivors.count) bytes altered: \(tampered) tampered, "
+        + "\(undecidable) undecidable, \(survivors.count) intact"
+    }
+
+    static func += (left: inout Self, right: Self) {
+      left.tampered += right.tampered
+      left.undecidable += right.undecidable
+      left.survivors.formUnion(right.survivors)
+    }
   }
 
   @Test(arguments: Run.all)
@@ -47,53 +66,54 @@ import TransparencyLog
     #expect(honest.findings.isEmpty, "\(honest.findings)")
     #expect(honest.cosignatures.count { $0.time != nil } == 2)
 
-    let survivors = try await Self.survivors(fixture, run)
+    let tally = try await Self.tally(fixture, run)
+    if Soak.isOn { print("\(run.testDescription): \(tally)") }
     let excepted = try Self.cosignatureNames(fixture.files).filter {
       $0.offset % run.step(in: $0.path) == 0
     }
-    #expect(survivors.symmetricDifference(excepted) == [])
+    #expect(tally.survivors.symmetricDifference(excepted) == [])
     #expect(!excepted.isEmpty)
   }
 
   // MARK: Every byte
 
   /// Flips one bit of each byte in turn; which bit depends on the byte's place.
-  private static func survivors(
-    _ fixture: TamperedFixture, _ run: Run
-  ) async throws -> Set<Survivor> {
+  private static func tally(_ fixture: TamperedFixture, _ run: Run) async throws -> Tally {
     let workers = 4
-    return try await withThrowingTaskGroup(of: Set<Survivor>.self) { group in
+    return try await withThrowingTaskGroup(of: Tally.self) { group in
       for worker in 0..<workers {
         group.addTask {
           let (directory, files) = try fixture.copy()
           defer { withExtendedLifetime(directory) {} }
-          var survivors: Set<Survivor> = []
+          var tally = Tally()
           for path in try files.paths() {
             let step = run.step(in: path)
-            survivors.formUnion(
-              try await Self.survivors(
-                fixture, path, in: files, from: worker * step, by: workers * step))
+            tally += try await Self.tally(
+              fixture, path, in: files, from: worker * step, by: workers * step)
           }
-          return survivors
+          return tally
         }
       }
-      return try await group.reduce(into: []) { $0.formUnion($1) }
+      return try await group.reduce(into: Tally()) { $0 += $1 }
     }
   }
 
-  private static func survivors(
+  private static func tally(
     _ fixture: TamperedFixture, _ path: String, in files: LedgerFiles, from first: Int,
     by step: Int
-  ) async throws -> [Survivor] {
+  ) async throws -> Tally {
     let bytes = try files.bytes(path)
-    var survivors: [Survivor] = []
+    var tally = Tally()
     for offset in stride(from: first, to: bytes.count, by: step) {
       try files.write(path, bytes.flipping(bit: bit(offset), of: offset))
       // Looking at the blobs could only find more.
       let report = try await fixture.report(
         on: files, checkingBlobs: path.hasPrefix(LedgerPaths.blobs))
-      if report.outcome == .intact {
-        survivors.append(
+      switch report.outcome {
+      case .tampered: tally.tampered += 1
+      case .undecidable: tally.undecidable += 1
+      case .intact:
+        tally.survivors.insert(
           Survivor(
             path: path, offset: offset,
             cosignatures: report.cosignatures.count { $0.time != nil },
@@ -101,7 +121,7 @@ import TransparencyLog
       }
     }
     try files.write(path, bytes)
-    return survivors
+    return tally
   }
 
   private static func bit(_ offset: Int) -> Int { offset % 8 }

@@ -28,14 +28,14 @@ import WriterStories
         place: left.place, statements: subject.statements, acknowledged: acknowledged,
         since: since, mayReturn: kind == .laziest
       ).expect(then: next)
-      end += Soak.seconds == nil ? subject.stride : 1
+      end += Soak.isOn ? 1 : subject.stride
     }
     #expect(end > 10)
   }
 
   /// A writer is killed; the next one reads what the system still knows, and then the power is cut.
   @Test(
-    .enabled(if: Soak.seconds != nil, "pairs of a kill and a cut are many: make soak"),
+    .enabled(if: Soak.isOn, "pairs of a kill and a cut are many: make soak"),
     arguments: SimulatedDisk.Kind.allCases)
   func killedBefore(_ kind: SimulatedDisk.Kind) async throws {
     let before = WriterScene.ledger(ofSize: 2)
@@ -73,7 +73,7 @@ import WriterStories
   }
 
   /// Of the pairs of a kill and a cut one in so many is tried; a soak tries all.
-  private static let stride = Soak.seconds == nil ? 9 : 1
+  private static let stride = Soak.isOn ? 1 : 9
 
   private func operations(of story: WriterStory, on original: TemporaryDirectory) throws -> Int {
     let copy = try TemporaryDirectory(copying: original.path)

@@ -72,7 +72,9 @@ struct EvidenceAdd: LedgerCommand {
       for path in files { try append(path) }
       try forEachListedPath(append)
     } catch {
-      // What was appended before the refusal stands: it is made durable and published.
+      // What was appended before the refusal stands: it is made durable and published, unless it is
+      // the writer that failed, for the reason that counts then.
+      if writer.isStopped { throw error }
       try acknowledge()
       try writer.publish()
       throw error
