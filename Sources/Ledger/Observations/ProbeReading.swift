@@ -99,6 +99,21 @@ public struct ProbeReading: Sendable {
     return outcomes.isEmpty ? .unreported : .passed
   }
 
+  /// What the bare host does. There it is failing that speaks for the sandbox, so that a failure does
+  /// not outweigh what else is said of the check: it has to be said once, under the probe's own name.
+  private static func outside(_ check: Check, in baseline: ObservationLog) -> Finding {
+    let observations = Identifier(check.id).map(baseline.observations) ?? []
+    guard observations.count <= 1 else {
+      return .undecidable("is reported \(observations.count) times")
+    }
+    for observation in observations where !observation.probe.hasSameBytes(as: check.probe.rawValue)
+    {
+      return .undecidable(
+        "is reported under \(observation.probe.abbreviated), not \(check.probe.rawValue)")
+    }
+    return finding(of: check, in: baseline)
+  }
+
   /// A check that is reported under a probe and is none of it: what it saw cannot be weighed here.
   private func stranger(in probe: Probe) -> Identifier? {
     observations.observations.first { observation in
@@ -114,7 +129,7 @@ public struct ProbeReading: Sendable {
     }
     var discriminates = false
     for check in checks {
-      switch Self.finding(of: check, in: baseline) {
+      switch Self.outside(check, in: baseline) {
       case .failed: discriminates = true
       case .passed: continue
       case .undecidable(let why): return .undecidable(reason: "in the baseline, \(check.id) \(why)")

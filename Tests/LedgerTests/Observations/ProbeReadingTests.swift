@@ -93,11 +93,26 @@ import Testing
     Case("not in the baseline", .undecidable, check: .undecidable) { bundle in
       bundle.baseline?.removeAll { $0.check.rawValue == id }
     },
-    Case("twice in the baseline", .undecidable, check: .undecidable) { bundle in
-      // Two that pass: what fails twice fails.
-      let passing = CheckCatalogue.standard.checks.filter { $0.id == id }.map(\.passing)
-      bundle.baseline?.removeAll { $0.check.rawValue == id }
-      bundle.baseline? += passing + passing
+    Case("passes twice in the baseline", .undecidable, check: .undecidable) { bundle in
+      bundle.reportOutside(id) { [$0.passing, $0.passing] }
+    },
+    Case("fails twice in the baseline", .undecidable, check: .undecidable) { bundle in
+      bundle.reportOutside(id) { [$0.failing, $0.failing] }
+    },
+    Case("passes and fails in the baseline", .undecidable, check: .undecidable) { bundle in
+      bundle.reportOutside(id) { [$0.passing, $0.failing] }
+    },
+    Case("all pass outside, and one fails there too", .undecidable, check: .undecidable) { bundle in
+      bundle.passOutside(.noNetwork)
+      bundle.reportOutside(id) { [$0.passing, $0.failing] }
+    },
+    Case("under another probe's name in the baseline", .undecidable, check: .undecidable) {
+      bundle in
+      bundle.reportOutside(id) { check in
+        var observation = check.failing
+        observation.probe = Probe.noEgress.rawValue
+        return [observation]
+      }
     },
     Case("another call in the baseline", .undecidable, check: .undecidable) { bundle in
       for index in bundle.baseline?.indices ?? 0..<0
@@ -105,9 +120,7 @@ import Testing
     },
     Case("all pass outside", .missing, check: .missing) { $0.passOutside(.noNetwork) },
     Case("only this one passes outside", .proven, check: .missing) { bundle in
-      let check = CheckCatalogue.standard.checks.filter { $0.id == id }
-      bundle.baseline?.removeAll { $0.check.rawValue == id }
-      bundle.baseline? += check.map(\.passing)
+      bundle.reportOutside(id) { [$0.passing] }
     },
     Case("it fails, and there is no baseline", .refuted, check: .refuted) { bundle in
       bundle.fail(id)
@@ -183,6 +196,12 @@ import Testing
 }
 
 extension SampleBundle {
+  /// Replaces what the bare host reports of one check.
+  fileprivate mutating func reportOutside(_ id: String, _ report: (Check) -> [Observation]) {
+    baseline?.removeAll { $0.check.rawValue == id }
+    baseline? += CheckCatalogue.standard.checks.filter { $0.id == id }.flatMap(report)
+  }
+
   /// What follows from its observations.
   fileprivate var reading: ProbeReading {
     ProbeReading(
