@@ -120,7 +120,7 @@ import TransparencyLog
     let story = try Self.story()
     let bytes = try story.proof()
     let trust = try story.trust()
-    for position in stride(from: 0, to: bytes.count, by: !Soak.isOn ? 97 : 1) {
+    for position in stride(from: 0, to: bytes.count, by: Soak.isOn ? 1 : 97) {
       var altered = bytes
       altered[position] ^= 1
       let decision = Self.verify(story, altered, trust: trust)
