@@ -40,7 +40,8 @@ public struct GateCheck: Sendable {
     // Before the checkpoint: what is published meanwhile is passed over, and nothing is missed.
     let journal = Result { try Journal.read("\(directory)/\(LedgerPaths.journal)") }
     var report = try await LedgerVerifier(directory: directory, options: options).verify()
-    if options.since != nil, report.outcome == .intact, report.anchored == nil {
+    if options.since != nil, report.outcome == .intact, report.anchor != nil, report.anchored == nil
+    {
       // That state is newer than what witnesses vouch for: the whole ledger is read instead.
       options.since = nil
       report = try await LedgerVerifier(directory: directory, options: options).verify()
