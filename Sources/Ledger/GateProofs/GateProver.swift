@@ -30,10 +30,9 @@ public struct GateProver: Sendable {
         .unknownGate, "gate", expected: "a gate of the policy at size \(checkpoint.size)",
         found: gate.rawValue)
     }
-    let blobs = BlobStore(storage: storage)
-    let facts = try GateFactsCollector(state: state, history: history) {
-      try blobs.content($0)
-    }.facts(for: gate)
+    let facts = try GateFactsCollector(
+      state: state, history: history, blobs: BlobStore(storage: storage)
+    ).facts(for: gate)
     return try GateProof(
       of: facts, gate: gate, checkpoint: signed, newest: history.entry(at: checkpoint.size - 1),
       tree: TileReader(storage: storage, size: checkpoint.size))

@@ -42,7 +42,7 @@ public struct Claim: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// Whether two claims are spelled with the same bytes: names that merely look alike differ.
   public static func == (left: Claim, right: Claim) -> Bool {
-    left.source == right.source && left.name.utf8.elementsEqual(right.name.utf8)
+    left.source == right.source && left.name.hasSameBytes(as: right.name)
   }
 
   /// Hashes the bytes of the spelling.

@@ -177,7 +177,7 @@ struct EvidenceShowing {
       return claim.source == .probe
         ? run.probes.state(of: claim.name) : run.probes.state(ofCheck: claim.name)
     case .document:
-      let isNamed = subjects.contains { $0.name.utf8.elementsEqual(claim.name.utf8) }
+      let isNamed = subjects.contains { $0.name.hasSameBytes(as: claim.name) }
       return isNamed ? .proven : .missing(reason: nil)
     case .unreadable(let why): return .undecidable(reason: why)
     case .unavailable(let artifact):

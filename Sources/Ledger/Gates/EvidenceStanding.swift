@@ -41,7 +41,7 @@ struct EvidenceStanding {
 
   private mutating func checkSubjects(_ agreed: AgreedSubjects) {
     for name in agreed.names {
-      let carried = showing.subjects.filter { $0.name.utf8.elementsEqual(name.utf8) }
+      let carried = showing.subjects.filter { $0.name.hasSameBytes(as: name) }
       if carried.isEmpty, AgreedSubjects.mustCarry(name, showing.predicate.kind) {
         find(
           .subjectUnbound, "subject \(name.abbreviated)",
@@ -173,7 +173,7 @@ struct AgreedSubjects {
   init(names: [String], of subjects: [Subject]) {
     self.names = names
     self.subjects = subjects.filter { subject in
-      names.contains { $0.utf8.elementsEqual(subject.name.utf8) }
+      names.contains { $0.hasSameBytes(as: subject.name) }
     }
   }
 
@@ -182,7 +182,7 @@ struct AgreedSubjects {
     var newest: [Subject] = []
     for showing in showings.sorted(by: { $0.index > $1.index }) {
       for subject in showing.subjects
-      where !newest.contains(where: { $0.name.utf8.elementsEqual(subject.name.utf8) }) {
+      where !newest.contains(where: { $0.name.hasSameBytes(as: subject.name) }) {
         newest.append(subject)
       }
     }
@@ -191,7 +191,7 @@ struct AgreedSubjects {
 
   /// What is agreed under a name, or nil when nothing or more than one thing is.
   func content(of name: String) -> Subject.Content? {
-    let found = subjects.filter { $0.name.utf8.elementsEqual(name.utf8) }
+    let found = subjects.filter { $0.name.hasSameBytes(as: name) }
     return found.count == 1 ? found.first?.content : nil
   }
 

@@ -117,10 +117,9 @@ private struct LedgerGateDecision {
   private func decide(
     _ state: LedgerState, _ history: some LedgerHistory, _ vouching: Vouching
   ) throws -> GateDecision {
-    let blobs = BlobStore(storage: storage)
-    let facts = try GateFactsCollector(state: state, history: history) {
-      try blobs.content($0)
-    }.facts(for: question.gate)
+    let facts = try GateFactsCollector(
+      state: state, history: history, blobs: BlobStore(storage: storage)
+    ).facts(for: question.gate)
     return GateDecision(question, facts: facts, vouching: vouching)
   }
 

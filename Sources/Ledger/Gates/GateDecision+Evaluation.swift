@@ -144,7 +144,7 @@ extension GateDecision {
     let agreed = findings.flatMap(\.subjects)
     for demand in question.subjects {
       let named = agreed.filter { subject in
-        demand.name.map { $0.utf8.elementsEqual(subject.name.utf8) } ?? true
+        demand.name.map { $0.hasSameBytes(as: subject.name) } ?? true
       }
       let isMet =
         demand.name == nil

@@ -21,6 +21,11 @@ public struct GateFactsCollector {
     self.blob = blob
   }
 
+  /// A collector that reads the blobs of a ledger.
+  init(state: LedgerState, history: some LedgerHistory, blobs: BlobStore) {
+    self.init(state: state, history: history) { try blobs.content($0) }
+  }
+
   /// What a decision on a gate rests on; for a gate that there is not, the policies alone.
   ///
   /// - Throws: what reading entries and blobs throws, and `Refusal` when the ledger has no entries.

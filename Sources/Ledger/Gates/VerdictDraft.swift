@@ -156,22 +156,6 @@ private struct Inputs {
   }
 
   private static func names(of showings: [EvidenceShowing]) -> [String] {
-    Set(showings.flatMap(\.subjects).map { UTF8Key($0.name) }).map(\.text)
-      .sorted { UTF8Ordered($0) < UTF8Ordered($1) }
-  }
-}
-
-/// A text that is told from others by its bytes.
-private struct UTF8Key: Hashable {
-  let text: String
-
-  init(_ text: String) { self.text = text }
-
-  static func == (left: UTF8Key, right: UTF8Key) -> Bool {
-    left.text.utf8.elementsEqual(right.text.utf8)
-  }
-
-  func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
+    Set(showings.flatMap(\.subjects).map { UTF8Ordered($0.name) }).sorted().map(\.text)
   }
 }

@@ -9,10 +9,9 @@ extension LedgerSnapshotReader {
     for gate: Identifier, _ storage: DirectoryStorage
   ) throws -> (facts: GateFacts, state: LedgerState) {
     let (state, history) = try stateAndHistory(storage)
-    let blobs = BlobStore(storage: storage)
-    let facts = try GateFactsCollector(state: state, history: history) {
-      try blobs.content($0)
-    }.facts(for: gate)
+    let facts = try GateFactsCollector(
+      state: state, history: history, blobs: BlobStore(storage: storage)
+    ).facts(for: gate)
     return (facts, state)
   }
 }

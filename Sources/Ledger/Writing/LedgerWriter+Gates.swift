@@ -5,8 +5,6 @@ extension LedgerWriter {
   ///
   /// - Throws: as `GateFactsCollector.facts(for:)`.
   public func gateFacts(for gate: Identifier) throws -> GateFacts {
-    try GateFactsCollector(state: state, history: history) { [blobs] digest in
-      try blobs.content(digest)
-    }.facts(for: gate)
+    try GateFactsCollector(state: state, history: history, blobs: blobs).facts(for: gate)
   }
 }
