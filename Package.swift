@@ -26,10 +26,11 @@ let package = Package(
     .target(
       name: "PolicyFile",
       dependencies: ["Ledger", "TransparencyLog", .product(name: "Yams", package: "Yams")]),
+    .target(name: "Sandbox", dependencies: ["CLinux", "Ledger", "TransparencyLog"]),
     .executableTarget(
       name: "ledger-cli",
       dependencies: [
-        "Ledger", "PolicyFile", "TransparencyLog",
+        "Ledger", "PolicyFile", "Sandbox", "TransparencyLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -40,6 +41,7 @@ let package = Package(
         "Ledger", "PolicyFile", "TransparencyLog", "WriterStories", "crashing-writer",
       ],
       exclude: ["Fixtures"]),
+    .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Ledger", "TransparencyLog"]),
     .testTarget(
       name: "CommandLineTests", dependencies: ["ledger-cli", "Ledger", "TransparencyLog"]),
 

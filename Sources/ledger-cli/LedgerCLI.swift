@@ -14,7 +14,8 @@ struct LedgerCLI: ParsableCommand {
       """,
     version: version,
     subcommands: [
-      KeyCommand.self, InitCommand.self, PolicyCommand.self, EvidenceCommand.self,
+      KeyCommand.self, InitCommand.self, PolicyCommand.self, ProfileCommand.self,
+      EvidenceCommand.self,
       VerdictCommand.self, WaiverCommand.self, RevokeCommand.self, GateCommand.self,
       LogCommand.self, AuditCommand.self,
     ])

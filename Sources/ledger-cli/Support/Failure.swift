@@ -1,5 +1,6 @@
 import Ledger
 import PolicyFile
+import Sandbox
 import TransparencyLog
 
 /// An error as people and programs see it.
@@ -39,6 +40,7 @@ struct Failure {
       self.init(
         status: Self.unreachable.contains(error.code) ? .undecidable : .tampered,
         code: error.code.rawValue, message: error.description)
+    case let error as SandboxError: self.init(sandbox: error)
     case let error as RecognitionError:
       self.init(status: .tampered, code: error.code.rawValue, message: error.description)
     default:
@@ -71,6 +73,22 @@ struct Failure {
       switch error.code {
       case .ledgerExists, .wrongState: .usage
       default: error.code.isContradiction ? .tampered : .undecidable
+      }
+    self.init(
+      status: status, code: error.code.rawValue, message: error.description, hint: error.hint)
+    place = error.subject
+    expected = error.expected
+    found = error.found
+  }
+
+  private init(sandbox error: SandboxError) {
+    let status: ExitStatus =
+      switch error.code {
+      case .profileMalformed, .profileMismatch: .tampered
+      case .launchWeakened: .no
+      case .programMissing, .programFailed, .programRunaway, .notPermitted, .noVariantStarted,
+        .probeFailed:
+        .undecidable
       }
     self.init(
       status: status, code: error.code.rawValue, message: error.description, hint: error.hint)

@@ -1,0 +1,42 @@
+// The command lines of Docker and Podman, which share their options.
+
+extension LaunchDescription {
+  /// `docker create` and `podman create`, with what only one of them needs.
+  func engineArguments(
+    _ program: String, _ options: [String], at places: LaunchPlaces
+  ) -> [String] {
+    var arguments = [program, "create", "--rm", "--pull", "never", "--name", places.name]
+    arguments += ["--network", "none", "--read-only", "--cap-drop", "ALL"]
+    // The filter replaces the engine's own, it does not stack on it.
+    arguments += ["--security-opt", "no-new-privileges"]
+    arguments += ["--security-opt", "seccomp=\(places.seccomp)"]
+    arguments += ["--user", "\(user):\(group)", "--hostname", hostname]
+    arguments += ["--ipc", "none", "--cgroupns", "private"]
+    arguments += ["--pids-limit", "\(limits.processes)", "--cpus", cpus]
+    arguments += ["--memory", "\(limits.memoryBytes)", "--memory-swap", "\(limits.memoryBytes)"]
+    arguments += ["--ulimit", "core=0:0"]
+    arguments += ["--ulimit", "fsize=\(limits.fileBytes):\(limits.fileBytes)"]
+    arguments += ["--ulimit", "nofile=\(limits.openFiles):\(limits.openFiles)"]
+    arguments += options
+    // Engines put the host's resolver into every container, even into one without a network.
+    arguments += ["--mount", "type=bind,src=\(places.empty),dst=/etc/resolv.conf,readonly"]
+    arguments += ["--mount", "type=bind,src=\(places.input),dst=\(input),readonly"]
+    arguments += ["--mount", "type=bind,src=\(places.output),dst=\(output)"]
+    for variable in environment { arguments += ["--env", "\(variable.name)=\(variable.value)"] }
+    arguments += ["--entrypoint", command.first ?? "", places.image]
+    return arguments + command.dropFirst()
+  }
+
+  /// What only Podman needs: a runtime that works on hybrid cgroups, no log of its own, no writable
+  /// /tmp, and user ids that mean nobody on the host.
+  static let podmanOptions = [
+    "--runtime", "runc", "--read-only-tmpfs=false", "--ulimit", "nproc=1024:1024",
+    "--uidmap", "0:100000:65536", "--gidmap", "0:100000:65536",
+  ]
+
+  /// Processors, as engines count them: 0.5 is half of one.
+  private var cpus: String {
+    let hundredths = limits.cpuPercent % 100
+    return "\(limits.cpuPercent / 100).\(hundredths < 10 ? "0" : "")\(hundredths)"
+  }
+}
