@@ -11,6 +11,9 @@ enum BundlePath {
   /// What the venue reports about itself.
   static let facts = "facts.json"
 
+  /// What the run claims to be.
+  static let attestation = "attestation.json"
+
   /// The most bytes of a path: it stands in a statement beside the others.
   static let maximumBytes = 255
 

@@ -31,3 +31,25 @@ extension Challenge {
       size: checkpoint.size, root: checkpoint.root, note: String(decoding: note, as: UTF8.self))
   }
 }
+
+extension Challenge {
+  /// Refuses a note that is not the checkpoint which the challenge says it is.
+  ///
+  /// Its signatures are left to admission, which knows the log's key.
+  func requireOwnNote(of origin: Origin, _ place: Place) throws(Refusal) {
+    guard let note else { return }
+    let signed: SignedCheckpoint
+    do {
+      signed = try SignedCheckpoint(parsing: Array(note.utf8))
+    } catch {
+      throw Refusal(
+        .wrongChallengeNote, place.description, expected: "a signed checkpoint", found: "\(error)")
+    }
+    let named = try Challenge(signed, of: origin)
+    guard named.size == size, named.root == root else {
+      throw Refusal(
+        .wrongChallengeNote, place.description, expected: "a checkpoint of \(size) \(root.base64)",
+        found: "\(named.size) \(named.root.base64)")
+    }
+  }
+}

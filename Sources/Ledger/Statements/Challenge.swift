@@ -19,8 +19,10 @@ public struct Challenge: Hashable, Sendable {
     self.note = note
   }
 
-  init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.challenge"))
+  init(
+    _ member: MemberReader, _ place: Place = Place("predicate.challenge")
+  ) throws(Refusal) {
+    var reader = try ObjectReader(member.value, place)
     size = try reader.required("size").natural(atLeast: 1)
     root = try reader.required("root").base64Digest()
     let noteMember = try reader.required("note")
@@ -33,6 +35,15 @@ public struct Challenge: Hashable, Sendable {
       writer.member("size", size)
       writer.member("root", root.base64)
       writer.member("note", note)
+    }
+  }
+
+  /// Writes the RFC 8785 form, which a statement need not have.
+  func writeCanonically(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("note", note)
+      writer.member("root", root.base64)
+      writer.member("size", size)
     }
   }
 }

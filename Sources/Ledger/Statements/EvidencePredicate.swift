@@ -91,7 +91,7 @@ public struct EvidencePredicate: Sendable {
     bundle = try reader.optional("bundle")?.digest()
     assurance = try reader.optional("assurance")?.oneOf()
     counts = try reader.optional("counts").map(Self.readCounts) ?? []
-    tool = try reader.optional("tool").map(Tool.init)
+    tool = try reader.optional("tool").map { member throws(Refusal) in try Tool(member) }
     try reader.finish()
   }
 
@@ -165,8 +165,8 @@ public struct EvidencePredicate: Sendable {
       self.version = version
     }
 
-    init(_ member: MemberReader) throws(Refusal) {
-      var reader = try ObjectReader(member.value, Place("predicate.tool"))
+    init(_ member: MemberReader, _ place: Place = Place("predicate.tool")) throws(Refusal) {
+      var reader = try ObjectReader(member.value, place)
       name = try reader.required("name").text()
       let versionMember = try reader.required("version")
       version = versionMember.value.isNull ? nil : try versionMember.text()

@@ -60,12 +60,24 @@ public struct Subject: Hashable, Sendable {
   func write(to writer: inout JSONWriter) {
     writer.object { writer in
       writer.member("name", name)
-      writer.name("digest")
-      writer.object { writer in
-        switch content {
-        case .sha256(let digest): writer.member("sha256", digest.hex)
-        case .gitCommit(let commit): writer.member("gitCommit", commit)
-        }
+      writeDigest(to: &writer)
+    }
+  }
+
+  /// Writes the RFC 8785 form, which a statement need not have.
+  func writeCanonically(to writer: inout JSONWriter) {
+    writer.object { writer in
+      writeDigest(to: &writer)
+      writer.member("name", name)
+    }
+  }
+
+  private func writeDigest(to writer: inout JSONWriter) {
+    writer.name("digest")
+    writer.object { writer in
+      switch content {
+      case .sha256(let digest): writer.member("sha256", digest.hex)
+      case .gitCommit(let commit): writer.member("gitCommit", commit)
       }
     }
   }

@@ -41,18 +41,7 @@ public struct VenueBinding: Hashable, Sendable {
   /// SHA-256 of the `subject` array in RFC 8785 form: members sorted, so that `digest` stands first.
   private static func digest(of subjects: [Subject]) -> Digest {
     var writer = JSONWriter()
-    writer.array(subjects) { writer, subject in
-      writer.object { writer in
-        writer.name("digest")
-        writer.object { writer in
-          switch subject.content {
-          case .sha256(let digest): writer.member("sha256", digest.hex)
-          case .gitCommit(let commit): writer.member("gitCommit", commit)
-          }
-        }
-        writer.member("name", subject.name)
-      }
-    }
+    writer.array(subjects) { $1.writeCanonically(to: &$0) }
     return SHA256.hash(writer.bytes)
   }
 }
