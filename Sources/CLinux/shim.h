@@ -4,9 +4,18 @@
 // Swift's Glibc module leaves these out.
 #include <linux/fs.h>
 #include <linux/magic.h>
+#include <linux/memfd.h>
+#include <spawn.h>
+#include <sys/pidfd.h>
 #include <sys/statfs.h>
 
-// <fcntl.h> declares it for _GNU_SOURCE alone.
+// The C library declares these for _GNU_SOURCE alone.
 int sync_file_range(int file, __off64_t offset, __off64_t count, unsigned int flags);
+int pipe2(int ends[2], int flags);
+int memfd_create(const char *name, unsigned int flags);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+#ifndef POSIX_SPAWN_SETSID
+#define POSIX_SPAWN_SETSID 0x80
+#endif
 
 #endif

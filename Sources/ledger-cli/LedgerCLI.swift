@@ -15,7 +15,7 @@ struct LedgerCLI: ParsableCommand {
     version: version,
     subcommands: [
       KeyCommand.self, InitCommand.self, PolicyCommand.self, ProfileCommand.self,
-      EvidenceCommand.self,
+      AttestCommand.self, EvidenceCommand.self,
       VerdictCommand.self, WaiverCommand.self, RevokeCommand.self, GateCommand.self,
       LogCommand.self, AuditCommand.self,
     ])

@@ -48,7 +48,7 @@ struct EvidenceOptions: ParsableArguments {
     return subjects
   }
 
-  private static func readSubject(_ text: String) throws -> Subject {
+  static func readSubject(_ text: String) throws -> Subject {
     guard let end = text.lastIndex(of: "="), end != text.startIndex else {
       throw ValidationError("--subject \(text): expected NAME=HEX")
     }

@@ -1,0 +1,131 @@
+internal import Glibc
+internal import Ledger
+internal import TransparencyLog
+
+/// A container engine is Docker or Podman, driven by its command line.
+///
+/// The container is created, compared with what was asked for, and only then started: whatever stands
+/// between this program and the engine (a wrapper, a configuration, a hook) shows in what the engine says
+/// it made.
+final class ContainerEngine: SandboxEngine {
+  let runtime: SandboxRuntime
+  let program: Program
+  /// What the engine said of the containers that it made, one after the other.
+  private(set) var inspections: [[UInt8]] = []
+
+  /// How long the engine may take for anything but the run itself, in seconds.
+  private static let seconds: Int64 = 60
+
+  init(_ runtime: SandboxRuntime) throws(SandboxError) {
+    self.runtime = runtime
+    switch runtime {
+    case .docker, .bwrap: program = try Program(named: "docker", package: "docker.io")
+    case .podman:
+      program = try Program(named: "podman", package: "podman")
+      _ = try Program(named: "runc", package: "runc")
+      guard geteuid() == 0 else {
+        throw SandboxError(
+          .notPermitted, "podman", expected: "root, whom the profile's user ids are mapped for",
+          found: "user \(geteuid())", hint: "run it as root, or use --runtime bwrap")
+      }
+    }
+  }
+
+  private func command(_ arguments: [String], seconds: Int64 = seconds) -> ChildProcess {
+    ChildProcess(
+      [runtime.rawValue] + arguments, program: program.path, environment: hostEnvironment,
+      seconds: seconds)
+  }
+
+  func version() throws(SandboxError) -> String {
+    let format = runtime == .docker ? "{{.Server.Version}}" : "{{.Client.Version}}"
+    do {
+      return try command(["version", "--format", format]).requireSuccess().firstLine
+    } catch {
+      throw SandboxError(
+        error.code, error.subject, expected: error.expected, found: error.found,
+        hint: runtime == .docker
+          ? "is the daemon running, and may this user talk to it? (`docker version`)" : nil)
+    }
+  }
+
+  // MARK: The image
+
+  /// Whether the engine knows the image already.
+  func hasImage(_ image: SandboxImage) throws(SandboxError) -> Bool {
+    try command(["image", "inspect", "sha256:\(image.id)"]).run().ending == .exited(0)
+  }
+
+  func prepare(_ image: SandboxImage, at places: RunPlaces) throws {
+    _ = try command(["load", "--input", places.archive]).requireSuccess()
+    let found = try command(["image", "inspect", "--format", "{{.Id}}", "sha256:\(image.id)"])
+      .requireSuccess().firstLine
+    guard found == "sha256:\(image.id)" || found == image.id.hex else {
+      throw SandboxError(
+        .programFailed, "\(runtime.rawValue) load", expected: "the image sha256:\(image.id)",
+        found: found)
+    }
+  }
+
+  // MARK: A run
+
+  func run(
+    _ variant: SandboxProfile.Variant, of profile: SandboxProfile, _ image: SandboxImage,
+    name: String, at places: RunPlaces, change: LaunchChange
+  ) throws -> VariantOutcome {
+    let output = try places.makeOutput(variant.id.rawValue)
+    let launchPlaces = LaunchPlaces(
+      name: name, image: "sha256:\(image.id)", input: places.input, output: output,
+      empty: places.empty, seccomp: variant.filter)
+    let asked = profile.launch.arguments(for: runtime, at: launchPlaces)
+    let arguments = change(asked)
+    func outcome(_ result: VariantOutcome.Result) -> VariantOutcome {
+      VariantOutcome(variant: variant, arguments: arguments, result: result)
+    }
+    let created = try command(Array(arguments.dropFirst())).run()
+    guard created.ending == .exited(0) else {
+      return outcome(.notStarted("\(runtime.rawValue) create: \(created.lastWords)"))
+    }
+    let inspection = try command(["container", "inspect", name]).requireSuccess().output
+    inspections.append(inspection)
+    // A changed launch is one that a test wants to see in action.
+    if arguments == asked {
+      let expected = ExpectedContainer(
+        launch: profile.launch, places: launchPlaces,
+        filter: try FileOperations.readRegularFile(
+          variant.filter, limit: BundleFiles.maximumFileSize))
+      if let weakness = try expected.weaknesses(inspection, of: runtime).first { throw weakness }
+    }
+    let started = try command(
+      ["start", "--attach", name], seconds: profile.launch.limits.seconds
+    ).run()
+    // 125 to 127: the engine or its runtime could not start it; runc says 1 or 255 with its own words.
+    return outcome(
+      ProbeResult.read(started, log: "\(output)/observations.jsonl") { status in
+        [125, 126, 127, 255].contains(status) || !Self.hasStarted(output)
+      })
+  }
+
+  /// Whether the probe has begun to write.
+  private static func hasStarted(_ output: String) -> Bool {
+    access("\(output)/observations.jsonl", F_OK) == 0
+  }
+
+  // MARK: What it reports
+
+  func facts() -> [ReportedFacts.Fact] {
+    let keys = [
+      "Architecture", "CgroupDriver", "CgroupVersion", "DefaultRuntime", "Driver",
+      "KernelVersion", "Name", "OSType", "OperatingSystem", "SecurityOptions", "ServerVersion",
+    ]
+    guard runtime == .docker,
+      let output = try? command(["info", "--format", "{{json .}}"]).requireSuccess().output,
+      let document = try? JSONDocument(output, rules: .foreign), let members = document.root.members
+    else { return [] }
+    return members.filter { keys.contains($0.name) }.map { member in
+      ReportedFacts.Fact(
+        name: "docker.\(member.name)",
+        value: member.value.string ?? String(decoding: member.value.rawBytes, as: UTF8.self))
+    }
+  }
+}
