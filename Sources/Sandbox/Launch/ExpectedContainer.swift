@@ -116,7 +116,9 @@ private struct ContainerCheck {
 
   mutating func isolation() {
     require(["HostConfig", "NetworkMode"], equals: "none")
-    require(["HostConfig", "IpcMode"], equals: "none")
+    // Podman calls its own namespace shareable, even one without shared memory.
+    let modes = runtime == .docker ? ["none"] : ["none", "shareable"]
+    require(["HostConfig", "IpcMode"], "one of its own") { $0?.string.map(modes.contains) ?? false }
     for path: [StaticString] in [["HostConfig", "PidMode"], ["HostConfig", "UTSMode"]] {
       require(path, "one of its own") { ["", "private"].contains($0?.string) }
     }

@@ -18,8 +18,9 @@ final class Janitor {
     directory=$1 engine=$2 image=$3
     shift 3
     if test -n "$engine"; then
-      test $# -eq 0 || "$engine" rm --force "$@" >/dev/null 2>&1
-      test -z "$image" || "$engine" rmi "$image" >/dev/null 2>&1
+      # One by one: an engine that misses one may leave the others.
+      for container; do "$engine" rm --force "$container"; done
+      test -z "$image" || "$engine" rmi "$image"
     fi
     rm -rf -- "$directory"
     """
