@@ -38,6 +38,7 @@ struct ExpectedContainer {
       .init(place: launch.input, source: places.input, isWritable: false),
       .init(place: launch.output, source: places.output, isWritable: true),
       .init(place: "/etc/resolv.conf", source: places.empty, isWritable: false),
+      .init(place: "/dev/mqueue", source: places.nothing, isWritable: false),
     ])
     return check.weaknesses
   }

@@ -20,6 +20,8 @@ extension LaunchDescription {
     arguments += options
     // Engines put the host's resolver into every container, even into one without a network.
     arguments += ["--mount", "type=bind,src=\(places.empty),dst=/etc/resolv.conf,readonly"]
+    // They also mount a place for message queues, where everybody may write.
+    arguments += ["--mount", "type=bind,src=\(places.nothing),dst=/dev/mqueue,readonly"]
     arguments += ["--mount", "type=bind,src=\(places.input),dst=\(input),readonly"]
     arguments += ["--mount", "type=bind,src=\(places.output),dst=\(output)"]
     for variable in environment { arguments += ["--env", "\(variable.name)=\(variable.value)"] }
@@ -30,7 +32,7 @@ extension LaunchDescription {
   /// What only Podman needs: a runtime that works on hybrid cgroups, no log of its own, no writable
   /// /tmp, and user ids that mean nobody on the host.
   static let podmanOptions = [
-    "--runtime", "runc", "--read-only-tmpfs=false", "--ulimit", "nproc=1024:1024",
+    "--runtime", "runc", "--read-only-tmpfs=false", "--passwd=false", "--ulimit", "nproc=1024:1024",
     "--uidmap", "0:100000:65536", "--gidmap", "0:100000:65536",
   ]
 

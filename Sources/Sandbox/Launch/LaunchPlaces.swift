@@ -11,25 +11,29 @@ public struct LaunchPlaces: Hashable, Sendable {
   public var output: String
   /// An empty file.
   public var empty: String
+  /// An empty directory.
+  public var nothing: String
   /// The seccomp filter of the variant: JSON for engines, a compiled one for bubblewrap.
   public var seccomp: String
 
   /// The places of a launch.
   public init(
-    name: String, image: String, input: String, output: String, empty: String, seccomp: String
+    name: String, image: String, input: String, output: String, empty: String, nothing: String,
+    seccomp: String
   ) {
     self.name = name
     self.image = image
     self.input = input
     self.output = output
     self.empty = empty
+    self.nothing = nothing
     self.seccomp = seccomp
   }
 
   /// The words that stand for them in a profile's command lines.
   public static let placeholders = LaunchPlaces(
     name: "{name}", image: "{image}", input: "{input}", output: "{output}", empty: "{empty}",
-    seccomp: "{seccomp}")
+    nothing: "{nothing}", seccomp: "{seccomp}")
 }
 
 /// A runtime is a program that makes sandboxes.

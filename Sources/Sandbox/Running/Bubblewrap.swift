@@ -38,7 +38,7 @@ struct Bubblewrap: SandboxEngine {
         for: .bwrap,
         at: LaunchPlaces(
           name: name, image: places.root, input: places.input, output: output,
-          empty: places.empty, seccomp: variant.compiled)))
+          empty: places.empty, nothing: places.nothing, seccomp: variant.compiled)))
     var first = limiter
     if let demoter {
       first = demoter

@@ -13,6 +13,8 @@ struct RunPlaces {
   var input: String { "\(directory)/input" }
   /// An empty file.
   var empty: String { "\(directory)/empty" }
+  /// An empty directory.
+  var nothing: String { "\(directory)/nothing" }
   /// Where the baseline writes.
   var baseline: String { "\(directory)/baseline" }
 
@@ -44,6 +46,7 @@ struct RunPlaces {
     chmod(input, 0o777)
     try write(bytes, to: "\(input)/input", mode: 0o666)
     try write([], to: empty, mode: 0o444)
+    try files.makeDirectory(nothing)
     try files.makeDirectory(baseline)
     try write(image.archive, to: archive, mode: 0o600)
     try files.makeDirectory(root)
