@@ -32,7 +32,7 @@ extension LaunchDescription {
   /// What only Podman needs: a runtime that works on hybrid cgroups, no log of its own, no writable
   /// /tmp, and user ids that mean nobody on the host.
   static let podmanOptions = [
-    "--runtime", "runc", "--read-only-tmpfs=false", "--passwd=false", "--ulimit", "nproc=1024:1024",
+    "--runtime", "runc", "--read-only-tmpfs=false", "--ulimit", "nproc=1024:1024",
     "--uidmap", "0:100000:65536", "--gidmap", "0:100000:65536",
   ]
 
