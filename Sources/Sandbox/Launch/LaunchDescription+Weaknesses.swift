@@ -29,8 +29,9 @@ extension LaunchDescription {
     require(Self.nobodies.contains(user), "user", ids, "\(user)")
     require(Self.nobodies.contains(group), "group", ids, "\(group)")
     require(
-      hostname.utf8.count <= 63 && hostname.utf8.allSatisfy(Self.isHostNameByte), "hostname",
-      "at most 63 of [a-z0-9-]", hostname)
+      hostname.utf8.count <= 63 && hostname.utf8.first != UInt8(ascii: "-")
+        && hostname.utf8.allSatisfy(Self.isHostNameByte),
+      "hostname", "at most 63 of [a-z0-9-], no hyphen first", hostname)
     for variable in environment {
       require(
         Self.variableNames.contains(variable.name), "environment", "nothing but PATH",
