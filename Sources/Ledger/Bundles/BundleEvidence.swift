@@ -38,14 +38,16 @@ public struct BundleEvidence: Sendable {
     blob: (Digest) -> [UInt8]?
   ) -> Reading {
     do throws(Refusal) {
-      return .readable(try BundleEvidence(predicate, catalogue, blob))
+      return .readable(try BundleEvidence(reading: predicate, catalogue: catalogue, blob: blob))
     } catch {
       return .unreadable("\(error)")
     }
   }
 
-  private init(
-    _ predicate: EvidencePredicate, _ catalogue: CheckCatalogue, _ blob: (Digest) -> [UInt8]?
+  /// The same, for who refuses what cannot be read.
+  init(
+    reading predicate: EvidencePredicate, catalogue: CheckCatalogue = .standard,
+    blob: (Digest) -> [UInt8]?
   ) throws(Refusal) {
     guard predicate.kind == .probe else {
       throw Refusal(

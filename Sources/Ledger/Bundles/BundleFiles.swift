@@ -91,11 +91,38 @@ extension BundleFiles {
   /// - Throws: `FileError` when something cannot be read; `Refusal` with `bundleMismatch` when the
   ///   files are not exactly those that the manifest lists.
   public init(directory: String) throws {
-    let read = try Self.readAll(directory)
+    try self.init(unpacked: try Self.readAll(directory), from: directory)
+  }
+
+  /// A bundle from its archive, as `tar -cf` makes one of the directory or of what is in it.
+  ///
+  /// - Throws: as for a directory, and `Refusal` with `malformedArchive`.
+  public init(archive path: String) throws {
+    let bytes = try FileOperations.readRegularFile(path, limit: TarArchive.maximumSize)
+    try self.init(archiveBytes: bytes, name: path)
+  }
+
+  /// The same, from the bytes of the archive.
+  ///
+  /// - Parameter name: what it is called in messages.
+  public init(archiveBytes bytes: [UInt8], name: String) throws {
+    try self.init(unpacked: try TarArchive.decode(bytes, name: name), from: name)
+  }
+
+  /// The bundle in one file, the same for the same bundle, which `tar -xf` reads.
+  ///
+  /// - Throws: `Refusal` with `malformedArchive` when a path is too long for one.
+  public func archive() throws(Refusal) -> [UInt8] {
+    var all = cited
+    if let envelope { all.append(File(path: BundlePath.envelope, bytes: envelope)) }
+    return try TarArchive.encode(all.sorted { UTF8Ordered($0.path) < UTF8Ordered($1.path) })
+  }
+
+  private init(unpacked read: [File], from place: String) throws {
     guard let manifest = read.first(where: { $0.path.hasSameBytes(as: BundlePath.manifest) }) else {
       throw FileError(
-        .absent, "\(directory)/\(BundlePath.manifest)",
-        "expected the manifest of a bundle, found none; is this the directory of one?")
+        .absent, "\(place)/\(BundlePath.manifest)",
+        "expected the manifest of a bundle, found none; is this a bundle?")
     }
     let claimed = try BundleManifest(parsing: manifest.bytes)
     let listed = read.filter { !BundlePath.isUnlisted($0.path) }

@@ -66,17 +66,9 @@ public struct EvidenceBuilder: Sendable {
               name: file.name, mediaType: file.mediaType, size: UInt64(file.bytes.count),
               sha256: digest)
           ])))
-    let payload = statement.payload
-    let room = Entry.maximumPayload(signatures: signatures)
-    guard payload.count <= room else {
-      throw Refusal(
-        .payloadTooLarge, "the evidence about \(file.name.abbreviated)",
-        expected: "at most \(room) bytes, so that an entry can hold it; count or name less in it",
-        found: "\(payload.count)")
-    }
-    // What a reader would refuse is never signed.
-    _ = try Statement(payload: payload)
-    return EvidenceDraft(statement: statement, payload: payload, blobs: [file.bytes])
+    return try EvidenceDraft(
+      of: statement, blobs: [file.bytes], signatures: signatures,
+      advice: "count or name less in \(file.name.abbreviated)")
   }
 
   private func subjects(of file: EvidenceFile, _ digest: Digest) throws(Refusal) -> [Subject] {
@@ -125,4 +117,24 @@ public struct EvidenceDraft: Sendable {
   public let payload: [UInt8]
   /// The contents of every cited blob.
   public let blobs: [[UInt8]]
+}
+
+extension EvidenceDraft {
+  /// A draft of a statement that a strict reader reads, and an entry can hold.
+  ///
+  /// - Parameter advice: what to do where an entry cannot hold it.
+  init(
+    of statement: Statement, blobs: [[UInt8]], signatures: Int, advice: String
+  ) throws(Refusal) {
+    let payload = statement.payload
+    let room = Entry.maximumPayload(signatures: signatures)
+    guard payload.count <= room else {
+      throw Refusal(
+        .payloadTooLarge, "the evidence",
+        expected: "at most \(room) bytes, so that an entry can hold it; \(advice)",
+        found: "\(payload.count)")
+    }
+    // What a reader would refuse is never signed.
+    self.init(statement: try Statement(payload: payload), payload: payload, blobs: blobs)
+  }
 }

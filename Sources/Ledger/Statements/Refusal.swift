@@ -59,6 +59,7 @@ extension Refusal {
     case notAscending = "not-ascending"
     case malformedEntry = "malformed-entry"
     case malformedEnvelope = "malformed-envelope"
+    case malformedArchive = "malformed-archive"
     case entryTooLarge = "entry-too-large"
     case payloadTooLarge = "payload-too-large"
     case unknownStatementType = "unknown-statement-type"
@@ -116,7 +117,8 @@ extension Refusal {
     var category: Category {
       switch self {
       case .malformedJSON, .missingMember, .unknownMember, .wrongType, .malformedValue,
-        .notAscending, .malformedEntry, .malformedEnvelope, .entryTooLarge, .payloadTooLarge,
+        .notAscending, .malformedEntry, .malformedEnvelope, .malformedArchive, .entryTooLarge,
+        .payloadTooLarge,
         .unknownStatementType, .unknownPredicateType:
         .malformed
       case .wrongIndex, .brokenChain, .timeWentBack, .wrongHeads, .wrongLeafHash,

@@ -17,6 +17,9 @@ struct LedgerOptions: ParsableArguments {
   @Option(help: "The ledger's directory (default: $LEDGER_DIR).", completion: .directory)
   var ledger: String?
 
+  /// Whether one is named at all.
+  var isNamed: Bool { !(ledger ?? environment("LEDGER_DIR") ?? "").isEmpty }
+
   func directory() throws -> String {
     guard let directory = ledger ?? environment("LEDGER_DIR"), !directory.isEmpty else {
       throw ValidationError("name the ledger: --ledger DIR or LEDGER_DIR")

@@ -6,20 +6,22 @@ import TransparencyLog
 struct EvidenceAdd: LedgerCommand {
   static let configuration = CommandConfiguration(
     commandName: "add",
-    abstract: "Append evidence: files to be signed now, or envelopes signed before.",
+    abstract: "Append evidence: files and bundles to be signed now, or envelopes signed before.",
     discussion: """
+      A bundle is a directory, or a .tar of one; one that was signed where it was made carries its \
+      envelope, and is appended as it was signed. \
       An envelope's artifacts are looked for beside it under their names. A batch is acknowledged \
       group by group, each line after its entry is durable; the checkpoint is published at the end \
       and every 5,000 entries. The first file that is refused ends the batch.
       """)
 
-  @Argument(help: "Files or envelopes.", completion: .file())
+  @Argument(help: "Files, bundles or envelopes.", completion: .file())
   var files: [String] = []
 
   @Option(help: "Read more paths, a line each, from this file; - for standard input.")
   var filesFrom: String?
 
-  @Option(help: "The operator's private key, for files that are not signed yet.")
+  @Option(help: "The operator's private key, for what is not signed yet.")
   var key: String?
 
   @Option(help: "The log's private key (default: $LEDGER_LOG_KEY, or as `init` was told).")
@@ -102,6 +104,7 @@ struct EvidenceAdd: LedgerCommand {
     _ path: String, _ challenge: SignedCheckpoint, _ key: PrivateKey?, _ writer: LedgerWriter,
     _ console: Console
   ) throws -> (envelope: VerifiedEnvelope, blobs: [[UInt8]]) {
+    if let bundle = try BundleArgument.read(path) { return try item(bundle, key, writer) }
     let bytes = try FileOperations.readRegularFile(path, limit: BlobStore.maximumSize)
     if Self.looksLikeEnvelope(bytes) {
       let foreign = try ForeignEnvelope(parsing: bytes)
@@ -118,6 +121,26 @@ struct EvidenceAdd: LedgerCommand {
     }
     let draft = try evidence.builder(challenge: challenge)
       .draft(of: try EvidenceFile.read(path, console), kind: try evidence.kindOption())
+    return (try VerifiedEnvelope(signing: draft.payload, keys: [key]), draft.blobs)
+  }
+
+  /// A bundle as it was signed before, or signed now.
+  private func item(
+    _ bundle: BundleArgument, _ key: PrivateKey?, _ writer: LedgerWriter
+  ) throws -> (envelope: VerifiedEnvelope, blobs: [[UInt8]]) {
+    try evidence.requireAgreement(with: bundle)
+    let venue = try evidence.venueOption()
+    if let foreign = try bundle.envelope() {
+      let statement = try Statement(payload: foreign.payload)
+      try bundle.files.requireSubject(of: statement, venue: venue)
+      return (
+        try foreign.enveloped(by: writer.state.enrolledKeys), bundle.files.cited.map(\.bytes)
+      )
+    }
+    guard let key else {
+      throw ValidationError("\(bundle.path) is not signed: name the operator's key with --key")
+    }
+    let draft = try bundle.files.evidenceDraft(venue: venue)
     return (try VerifiedEnvelope(signing: draft.payload, keys: [key]), draft.blobs)
   }
 

@@ -4,7 +4,7 @@ import TransparencyLog
 
 /// What evidence is about.
 struct EvidenceOptions: ParsableArguments {
-  @Option(help: "The gate that the evidence is for; repeat for more.")
+  @Option(help: "The gate that the evidence is for; repeat for more. A bundle names its own.")
   var gate: [String] = []
 
   @Option(
@@ -24,8 +24,15 @@ struct EvidenceOptions: ParsableArguments {
     help: "The checkpoint that it answers (default: the ledger's newest).", completion: .file())
   var challenge: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Of a bundle: say that it comes from this venue, not from the one that it names itself.",
+      discussion: "A proof of the one venue does not prove the other."))
+  var venue: String?
+
   /// A builder for evidence that answers this checkpoint.
   func builder(challenge signed: SignedCheckpoint) throws -> EvidenceBuilder {
+    guard venue == nil else { throw ValidationError("--venue is for bundles") }
     guard let origin = Origin(signed.checkpoint.origin) else {
       throw CommandFailure(
         .tampered, LedgerError.Code.checkpointMalformed.rawValue,

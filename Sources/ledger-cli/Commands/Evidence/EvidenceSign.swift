@@ -6,16 +6,24 @@ import TransparencyLog
 struct EvidenceSign: LedgerCommand {
   static let configuration = CommandConfiguration(
     commandName: "sign",
-    abstract: "Sign a file as evidence, without appending it.",
-    discussion: "Keep the file beside the envelope: `evidence add` takes both.")
+    abstract: "Sign a file or a bundle as evidence, without appending it.",
+    discussion: """
+      Keep the file beside the envelope: `evidence add` takes both. A bundle is a directory, or a \
+      .tar of one; what is signed of it is what its attestation.json claims.
+      """)
 
-  @Argument(help: "The file.", completion: .file())
+  @Argument(help: "The file or bundle.", completion: .file())
   var file: String
 
   @Option(help: "The operator's private key.", completion: .file())
   var key: String
 
-  @Option(name: .shortAndLong, help: "Write the envelope to this new file (default: FILE.dsse).")
+  @Option(
+    name: .shortAndLong,
+    help: """
+      Write the envelope to this new file (default: FILE.dsse; of a bundle's directory, \
+      envelope.json in it).
+      """)
   var out: String?
 
   @OptionGroup var evidence: EvidenceOptions
@@ -25,14 +33,11 @@ struct EvidenceSign: LedgerCommand {
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let challenge =
-      try evidence.challenge.map { try SignedCheckpoint.read($0) }
-      ?? LedgerReader(ledger.directory()).checkpoint()
-    let draft = try evidence.builder(challenge: challenge)
-      .draft(of: try EvidenceFile.read(file, console), kind: try evidence.kindOption())
+    let bundle = try BundleArgument.read(file)
+    let draft = try bundle.map { try self.draft(of: $0) } ?? self.draft(console)
     let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
     let envelope = try VerifiedEnvelope(signing: draft.payload, keys: [try keys.read(key)]).envelope
-    let out = self.out ?? "\(file).dsse"
+    let out = self.out ?? bundle?.envelopePath ?? "\(file).dsse"
     try writeNewFile(out, envelope.encoded + [UInt8(ascii: "\n")])
     return CommandResult(
       members: { writer in
@@ -40,5 +45,28 @@ struct EvidenceSign: LedgerCommand {
         writer.member("payloadDigest", envelope.payloadDigest.hex)
       },
       lines: ["\(out)  \(envelope.payloadDigest)"])
+  }
+
+  /// What a bundle claims; where a ledger is at hand, for that ledger.
+  private func draft(of bundle: BundleArgument) throws -> EvidenceDraft {
+    try evidence.requireAgreement(with: bundle)
+    if ledger.isNamed {
+      let attestation = try bundle.files.attestation()
+      let checkpoint = try LedgerReader(ledger.directory()).checkpoint().checkpoint
+      guard attestation.origin.description == checkpoint.origin else {
+        throw Refusal(
+          .wrongLedger, "\(bundle.path) attestation.json", expected: checkpoint.origin,
+          found: "\(attestation.origin)")
+      }
+    }
+    return try bundle.files.evidenceDraft(venue: try evidence.venueOption())
+  }
+
+  private func draft(_ console: Console) throws -> EvidenceDraft {
+    let challenge =
+      try evidence.challenge.map { try SignedCheckpoint.read($0) }
+      ?? LedgerReader(ledger.directory()).checkpoint()
+    return try evidence.builder(challenge: challenge)
+      .draft(of: try EvidenceFile.read(file, console), kind: try evidence.kindOption())
   }
 }
