@@ -72,8 +72,7 @@ import Testing
     Case("log checkpoint --ledger nowhere --json", 4, "no-ledger"),
     Case("policy show --ledger nowhere --json", 4, "no-ledger"),
     Case("evidence add absent.txt --key operator.pem --gate b4-prime --json", 4, "file-absent"),
-    Case(
-      "evidence add directory --key operator.pem --gate b4-prime --json", 4, "not-a-regular-file"),
+    Case("evidence add directory --key operator.pem --gate b4-prime --json", 4, "file-absent"),
     Case("evidence add fifo --key operator.pem --gate b4-prime --json", 4, "not-a-regular-file"),
     Case("evidence add link.txt --key operator.pem --gate b4-prime --json", 4, "symbolic-link"),
     Case("evidence add note.txt --key absent.pem --gate b4-prime --json", 4, "file-absent"),

@@ -52,6 +52,17 @@ struct BundleArgument {
   }
 }
 
+extension BundleArgument {
+  /// Refuses a bundle that answers another ledger.
+  func requireOrigin(_ origin: String) throws {
+    let attested = try files.attestation().origin
+    guard attested.description == origin else {
+      throw Refusal(
+        .wrongLedger, "\(path) attestation.json", expected: origin, found: "\(attested)")
+    }
+  }
+}
+
 extension EvidenceOptions {
   /// Refuses options that a bundle answers itself, and a gate that it does not answer.
   func requireAgreement(with bundle: BundleArgument) throws {

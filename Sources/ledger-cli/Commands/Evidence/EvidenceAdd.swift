@@ -45,9 +45,8 @@ struct EvidenceAdd: LedgerCommand {
     }
     let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
     let operatorKey = try key.map(keys.read)
-    let challenge =
-      try evidence.challenge.map { try SignedCheckpoint.read($0) }
-      ?? LedgerReader(directory).checkpoint()
+    let newest = try LedgerReader(directory).checkpoint()
+    let challenge = try evidence.challenge.map { try SignedCheckpoint.read($0) } ?? newest
     let writer = try LedgerWriter(
       opening: directory, signer: try keys.logSigner(logKey, ledger: directory))
     var appended: [ReadEntry] = []
@@ -104,7 +103,10 @@ struct EvidenceAdd: LedgerCommand {
     _ path: String, _ challenge: SignedCheckpoint, _ key: PrivateKey?, _ writer: LedgerWriter,
     _ console: Console
   ) throws -> (envelope: VerifiedEnvelope, blobs: [[UInt8]]) {
-    if let bundle = try BundleArgument.read(path) { return try item(bundle, key, writer) }
+    if let bundle = try BundleArgument.read(path) {
+      try bundle.requireOrigin(challenge.checkpoint.origin)
+      return try item(bundle, key, writer)
+    }
     let bytes = try FileOperations.readRegularFile(path, limit: BlobStore.maximumSize)
     if Self.looksLikeEnvelope(bytes) {
       let foreign = try ForeignEnvelope(parsing: bytes)

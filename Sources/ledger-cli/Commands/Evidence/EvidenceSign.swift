@@ -51,13 +51,7 @@ struct EvidenceSign: LedgerCommand {
   private func draft(of bundle: BundleArgument) throws -> EvidenceDraft {
     try evidence.requireAgreement(with: bundle)
     if ledger.isNamed {
-      let attestation = try bundle.files.attestation()
-      let checkpoint = try LedgerReader(ledger.directory()).checkpoint().checkpoint
-      guard attestation.origin.description == checkpoint.origin else {
-        throw Refusal(
-          .wrongLedger, "\(bundle.path) attestation.json", expected: checkpoint.origin,
-          found: "\(attestation.origin)")
-      }
+      try bundle.requireOrigin(LedgerReader(ledger.directory()).checkpoint().checkpoint.origin)
     }
     return try bundle.files.evidenceDraft(venue: try evidence.venueOption())
   }
