@@ -7,6 +7,7 @@ let package = Package(
     .library(name: "TransparencyLog", targets: ["TransparencyLog"]),
     .library(name: "Ledger", targets: ["Ledger"]),
     .executable(name: "ledger-cli", targets: ["ledger-cli"]),
+    .executable(name: "sandbox-probe", targets: ["sandbox-probe"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -33,6 +34,11 @@ let package = Package(
         "Ledger", "PolicyFile", "Sandbox", "TransparencyLog",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
+
+    // What runs inside the sandbox, where there is nothing to link with at run time.
+    .executableTarget(
+      name: "sandbox-probe", dependencies: ["CLinux"],
+      linkerSettings: [.unsafeFlags(["-static-executable"])]),
 
     .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"]),
     .testTarget(
