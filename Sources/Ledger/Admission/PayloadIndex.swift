@@ -7,7 +7,13 @@ public import TransparencyLog
 public struct PayloadIndex: Sendable {
   /// The first eight bytes of each entry's payload digest, by entry index.
   public private(set) var fingerprints: [UInt64] = []
-  private var slots: [UInt32] = Array(repeating: 0, count: 64)
+  /// Empty as long as looking at every fingerprint is cheaper than a table.
+  private var slots: [UInt32] = []
+  private var appendedWithoutTable = 0
+
+  /// How many entries are added before a table pays: whoever starts from a state file to read the few
+  /// newest entries does without.
+  private static let appendsWithoutTable = 16
 
   /// The most entries that a slot of 32 bits can number.
   public static let maximumEntries = Int(UInt32.max) - 1
@@ -16,10 +22,7 @@ public struct PayloadIndex: Sendable {
   public init() {}
 
   /// An index of entries whose fingerprints are known.
-  public init(fingerprints: [UInt64]) {
-    self.fingerprints = fingerprints
-    rebuild(slotCount: Self.slotCount(for: fingerprints.count))
-  }
+  public init(fingerprints: [UInt64]) { self.fingerprints = fingerprints }
 
   /// How many entries are indexed.
   public var count: Int { fingerprints.count }
@@ -27,7 +30,9 @@ public struct PayloadIndex: Sendable {
   /// Adds the next entry's payload.
   public mutating func append(_ payload: Digest) {
     fingerprints.append(Self.fingerprint(payload))
-    if Self.slotCount(for: count) > slots.count {
+    if slots.isEmpty, appendedWithoutTable < Self.appendsWithoutTable {
+      appendedWithoutTable += 1
+    } else if Self.slotCount(for: count) > slots.count {
       rebuild(slotCount: Self.slotCount(for: count))
     } else {
       insert(position: count - 1)
@@ -37,6 +42,9 @@ public struct PayloadIndex: Sendable {
   /// The entries whose payload may be this one, ascending; each must be confirmed.
   public func candidates(_ payload: Digest) -> [UInt64] {
     let wanted = Self.fingerprint(payload)
+    guard !slots.isEmpty else {
+      return fingerprints.indices.filter { fingerprints[$0] == wanted }.map(UInt64.init)
+    }
     var found: [UInt64] = []
     var slot = Int(truncatingIfNeeded: wanted) & (slots.count - 1)
     while slots[slot] != 0 {
