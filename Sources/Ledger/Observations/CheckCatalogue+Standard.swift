@@ -273,7 +273,8 @@ extension CheckCatalogue {
     ].flatMap(eitherWay)
     + ["full", "null", "random", "tty", "urandom", "zero"].flatMap { eitherWay("/dev/\($0) files") }
     + [
-      "/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/run/.containerenv",
+      "/etc/group", "/etc/hostname", "/etc/hosts", "/etc/passwd", "/etc/resolv.conf",
+      "/run/.containerenv",
     ].map { "\($0) ro files" }
     + ["bus", "fs", "irq", "sys", "sysrq-trigger"].map { "/proc/\($0) ro proc" }
     + ["/proc/acpi", "/proc/asound", "/proc/scsi", "/sys/dev/block", "/sys/firmware"].map {
@@ -293,7 +294,8 @@ extension CheckCatalogue {
 
   /// The files that the image, the runtimes and the run itself add: all of them empty or the run's own.
   private static let runtimeFiles = [
-    "/.dockerenv", "/etc/hostname", "/etc/hosts", "/etc/resolv.conf", "/out/observations.jsonl",
-    "/proc/key-users", "/proc/keys", "/proc/timer_list", "/run/.containerenv",
+    "/.dockerenv", "/etc/group", "/etc/hostname", "/etc/hosts", "/etc/passwd", "/etc/resolv.conf",
+    "/out/observations.jsonl", "/proc/key-users", "/proc/keys", "/proc/timer_list",
+    "/run/.containerenv",
   ]
 }

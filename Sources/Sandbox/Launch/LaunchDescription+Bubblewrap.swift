@@ -10,7 +10,8 @@ extension LaunchDescription {
     var arguments = [
       "prlimit", "--core=0:0", "--fsize=\(limits.fileBytes):\(limits.fileBytes)",
       "--nofile=\(limits.openFiles):\(limits.openFiles)",
-      "--nproc=\(limits.processes):\(limits.processes)",
+      "--nproc=\(places.processes):\(places.processes)",
+      "--cpu=\(limits.cpuSeconds):\(limits.cpuSeconds)",
       "--as=\(limits.memoryBytes):\(limits.memoryBytes)", "--",
     ]
     arguments += [
@@ -21,7 +22,7 @@ extension LaunchDescription {
     arguments += ["--die-with-parent", "--new-session", "--clearenv"]
     for variable in environment { arguments += ["--setenv", variable.name, variable.value] }
     arguments += ["--ro-bind", places.image, "/", "--proc", "/proc", "--dev", "/dev"]
-    for path in masked { arguments += ["--ro-bind", "/dev/null", path] }
+    for path in masked { arguments += ["--ro-bind", places.empty, path] }
     arguments += ["--ro-bind", places.input, input, "--bind", places.output, output]
     arguments += ["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/"]
     arguments += ["--cap-drop", "ALL", "--seccomp", "\(Self.filterDescriptor)", "--"]

@@ -10,8 +10,8 @@ extension LaunchDescription {
   /// The most that limits may allow. Each is far above what a run of the probe takes, and far below
   /// what would trouble a host.
   private static let most = Limits(
-    cpuPercent: 100, fileBytes: 64 << 20, memoryBytes: 1 << 30, openFiles: 1_024,
-    processes: 1_024, seconds: 300)
+    cpuPercent: 100, cpuSeconds: 300, fileBytes: 64 << 20, memoryBytes: 1 << 30,
+    openFiles: 1_024, processes: 1_024, seconds: 300)
 
   /// The only variables that a sandbox may be given.
   private static let variableNames: Set<String> = ["PATH"]
@@ -63,7 +63,8 @@ extension LaunchDescription {
   /// The limits by their names.
   static var limitMembers: [(name: String, path: KeyPath<Limits, Int64>)] {
     [
-      ("cpuPercent", \.cpuPercent), ("fileBytes", \.fileBytes), ("memoryBytes", \.memoryBytes),
+      ("cpuPercent", \.cpuPercent), ("cpuSeconds", \.cpuSeconds), ("fileBytes", \.fileBytes),
+      ("memoryBytes", \.memoryBytes),
       ("openFiles", \.openFiles), ("processes", \.processes), ("seconds", \.seconds),
     ]
   }

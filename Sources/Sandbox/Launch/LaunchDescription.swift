@@ -39,6 +39,8 @@ public struct LaunchDescription: Hashable, Sendable {
   public struct Limits: Hashable, Sendable {
     /// Of one processor's time, in per cent.
     public var cpuPercent: Int64
+    /// Of a processor's time, in seconds.
+    public var cpuSeconds: Int64
     /// The size of a file, in bytes.
     public var fileBytes: Int64
     /// Memory, in bytes, none of it swapped.
@@ -106,8 +108,9 @@ extension LaunchDescription.Limits {
   fileprivate init(_ value: JSONValue) throws(SandboxError) {
     let members = try Members(
       value, of: "\(LaunchDescription.fileName) limits",
-      ["cpuPercent", "fileBytes", "memoryBytes", "openFiles", "processes", "seconds"])
+      ["cpuPercent", "cpuSeconds", "fileBytes", "memoryBytes", "openFiles", "processes", "seconds"])
     cpuPercent = try members.integer("cpuPercent")
+    cpuSeconds = try members.integer("cpuSeconds")
     fileBytes = try members.integer("fileBytes")
     memoryBytes = try members.integer("memoryBytes")
     openFiles = try members.integer("openFiles")

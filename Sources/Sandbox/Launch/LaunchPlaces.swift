@@ -13,13 +13,15 @@ public struct LaunchPlaces: Hashable, Sendable {
   public var empty: String
   /// An empty directory.
   public var nothing: String
+  /// The most processes that the user may run on the host, for bubblewrap: what it runs already counts.
+  public var processes: String
   /// The seccomp filter of the variant: JSON for engines, a compiled one for bubblewrap.
   public var seccomp: String
 
   /// The places of a launch.
   public init(
     name: String, image: String, input: String, output: String, empty: String, nothing: String,
-    seccomp: String
+    processes: String, seccomp: String
   ) {
     self.name = name
     self.image = image
@@ -27,13 +29,14 @@ public struct LaunchPlaces: Hashable, Sendable {
     self.output = output
     self.empty = empty
     self.nothing = nothing
+    self.processes = processes
     self.seccomp = seccomp
   }
 
   /// The words that stand for them in a profile's command lines.
   public static let placeholders = LaunchPlaces(
     name: "{name}", image: "{image}", input: "{input}", output: "{output}", empty: "{empty}",
-    nothing: "{nothing}", seccomp: "{seccomp}")
+    nothing: "{nothing}", processes: "{processes}", seccomp: "{seccomp}")
 }
 
 /// A runtime is a program that makes sandboxes.
@@ -49,8 +52,7 @@ extension LaunchDescription {
   /// Engines only create the container, so that it can be inspected before it starts.
   public func arguments(for runtime: SandboxRuntime, at places: LaunchPlaces) -> [String] {
     switch runtime {
-    case .docker: engineArguments("docker", [], at: places)
-    case .podman: engineArguments("podman", Self.podmanOptions, at: places)
+    case .docker, .podman: engineArguments(for: runtime, at: places)
     case .bwrap: bubblewrapArguments(at: places)
     }
   }

@@ -38,7 +38,9 @@ struct Bubblewrap: SandboxEngine {
         for: .bwrap,
         at: LaunchPlaces(
           name: name, image: places.root, input: places.input, output: output,
-          empty: places.empty, nothing: places.nothing, seccomp: variant.compiled)))
+          empty: places.empty, nothing: places.nothing,
+          processes: "\(launch.limits.processes + Self.tasks(of: launch))",
+          seccomp: variant.compiled)))
     var first = limiter
     if let demoter {
       first = demoter
@@ -54,6 +56,12 @@ struct Bubblewrap: SandboxEngine {
     // bubblewrap says 1 for whatever kept it from starting; the probe ends with 0 or is killed.
     let result = ProbeResult.read(outcome, log: "\(output)/observations.jsonl") { $0 == 1 }
     return VariantOutcome(variant: variant, arguments: arguments, result: result)
+  }
+
+  /// How many tasks the host runs for the user that the sandbox's is on the host: the kernel counts
+  /// them all together.
+  private static func tasks(of launch: LaunchDescription) -> Int64 {
+    HostTasks.count(of: geteuid() == 0 ? UInt32(clamping: launch.user) : geteuid())
   }
 
   func facts() -> [ReportedFacts.Fact] { [] }

@@ -76,7 +76,7 @@ final class ContainerEngine: SandboxEngine {
     let output = try places.makeOutput(variant.id.rawValue)
     let launchPlaces = LaunchPlaces(
       name: name, image: "sha256:\(image.id)", input: places.input, output: output,
-      empty: places.empty, nothing: places.nothing, seccomp: variant.filter)
+      empty: places.empty, nothing: places.nothing, processes: "", seccomp: variant.filter)
     let asked = profile.launch.arguments(for: runtime, at: launchPlaces)
     let arguments = change(asked)
     func outcome(_ result: VariantOutcome.Result) -> VariantOutcome {

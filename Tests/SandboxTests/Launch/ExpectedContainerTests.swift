@@ -8,7 +8,7 @@ import Testing
   private static let places = LaunchPlaces(
     name: "run", image: "sha256:\(String(repeating: "ab", count: 32))", input: "/run/input",
     output: "/run/output", empty: "/run/empty", nothing: "/run/nothing",
-    seccomp: "/profile/seccomp-4a.json")
+    processes: "", seccomp: "/profile/seccomp-4a.json")
 
   private static func weaknesses(_ inspection: String) throws -> [SandboxError] {
     let expected = ExpectedContainer(
@@ -24,6 +24,8 @@ import Testing
         {"Type": "bind", "Source": "/run/input", "Destination": "/in", "RW": false},
         {"Type": "bind", "Source": "/run/output", "Destination": "/out", "RW": true},
         {"Type": "bind", "Source": "/run/empty", "Destination": "/etc/resolv.conf", "RW": false},
+        {"Type": "bind", "Source": "/run/empty", "Destination": "/etc/hosts", "RW": false},
+        {"Type": "bind", "Source": "/run/empty", "Destination": "/etc/hostname", "RW": false},
         {"Type": "bind", "Source": "/run/nothing", "Destination": "/dev/mqueue", "RW": false}],
       "Config": {"User": "65534:65534", "Hostname": "sandbox", "Entrypoint": ["/sandbox-probe"],
         "Cmd": null, "Env": ["PATH=/bin"]},

@@ -46,6 +46,7 @@ import TransparencyLog
     Refused(#""processes": 128"#, #""processes": 0"#),
     Refused(#""processes": 128"#, #""processes": 100000"#),
     Refused(#""cpuPercent": 50"#, #""cpuPercent": 400"#),
+    Refused(#""cpuSeconds": 10"#, #""cpuSeconds": 0"#),
     Refused(#""openFiles": 256"#, #""openFiles": 1048576"#),
     Refused(#""fileBytes": 16777216"#, #""fileBytes": 1099511627776"#),
     Refused(#""seconds": 30"#, #""seconds": 86400"#),
