@@ -15,8 +15,9 @@ struct LedgerCLI: ParsableCommand {
     version: version,
     subcommands: [
       KeyCommand.self, InitCommand.self, PolicyCommand.self, ProfileCommand.self,
-      AttestCommand.self, BundleCommand.self, EvidenceCommand.self, VerdictCommand.self,
-      WaiverCommand.self, RevokeCommand.self, GateCommand.self, LogCommand.self, AuditCommand.self,
+      PacketCommand.self, AttestCommand.self, BundleCommand.self, EvidenceCommand.self,
+      VerdictCommand.self, WaiverCommand.self, RevokeCommand.self, GateCommand.self,
+      LogCommand.self, AuditCommand.self,
     ])
 }
 

@@ -19,6 +19,37 @@ struct LedgerReader {
   /// The state after the last published entry.
   func state() throws -> LedgerState { try LedgerSnapshotReader.state(storage) }
 
+  /// The checkpoint that a run is to answer: the newest that witnesses cosigned, or else the newest.
+  ///
+  /// - Throws: `Refusal` with `wrongChallengeRoot` when it is none of this ledger's, before anybody
+  ///   carries it anywhere.
+  func challenge() throws -> (checkpoint: SignedCheckpoint, isWitnessed: Bool) {
+    let newest = try checkpoint()
+    guard let witnessed = try witnessedCheckpoint() else { return (newest, false) }
+    let named = witnessed.checkpoint
+    guard named.size <= newest.checkpoint.size else {
+      throw Refusal(
+        .challengeOutOfRange, LedgerPaths.witnessedCheckpoint,
+        expected: "at most \(newest.checkpoint.size) entries", found: "\(named.size)")
+    }
+    let root = try MerkleTree.root(
+      size: named.size, from: TileReader(storage: storage, size: newest.checkpoint.size))
+    guard named.origin == newest.checkpoint.origin, root == named.root else {
+      throw Refusal(
+        .wrongChallengeRoot, LedgerPaths.witnessedCheckpoint, expected: root.base64,
+        found: named.root.base64)
+    }
+    return (witnessed, true)
+  }
+
+  private func witnessedCheckpoint() throws -> SignedCheckpoint? {
+    do {
+      return try checkpoint(LedgerPaths.witnessedCheckpoint)
+    } catch let error as LedgerError where error.code == .noLedger {
+      return nil
+    }
+  }
+
   /// The state after the last published entry, and what a decision on a gate rests on there.
   func gateFacts(for gate: Identifier) throws -> (facts: GateFacts, state: LedgerState) {
     try LedgerSnapshotReader.gateFacts(for: gate, storage)
