@@ -35,7 +35,8 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    // What runs inside the sandbox, where there is nothing to link with at run time.
+    // What runs inside the sandbox, where there is nothing to link with at run time. Tests run it
+    // without depending on it, because whatever depends on it would be linked in the same way.
     .executableTarget(
       name: "sandbox-probe", dependencies: ["CLinux"],
       linkerSettings: [.unsafeFlags(["-static-executable"])]),

@@ -231,15 +231,16 @@ extension CheckCatalogue {
 
   /// The system calls that both filters of the profile deny.
   private static let deniedCalls = [
-    "acct", "add_key", "bpf", "chroot", "clock_settime", "clone3", "delete_module", "execveat",
-    "fanotify_init", "finit_module", "fsconfig", "fsmount", "fsopen", "fspick", "init_module",
-    "io_uring_enter", "io_uring_register", "io_uring_setup", "ioperm", "iopl", "kcmp",
-    "kexec_file_load", "kexec_load", "keyctl", "mbind", "memfd_create", "migrate_pages",
-    "modify_ldt", "mount", "mount_setattr", "move_mount", "move_pages", "name_to_handle_at",
-    "open_by_handle_at", "open_tree", "perf_event_open", "personality", "pidfd_getfd",
-    "pivot_root", "process_madvise", "process_vm_readv", "process_vm_writev", "ptrace", "quotactl",
-    "reboot", "request_key", "set_mempolicy", "setdomainname", "sethostname", "setns",
-    "settimeofday", "swapoff", "swapon", "syslog", "umount2", "unshare", "userfaultfd",
+    "acct", "add_key", "bpf", "chroot", "clock_adjtime", "clock_settime", "clone3", "delete_module",
+    "execveat", "fanotify_init", "fanotify_mark", "finit_module", "fsconfig", "fsmount", "fsopen",
+    "fspick", "get_mempolicy", "init_module", "io_uring_enter", "io_uring_register",
+    "io_uring_setup", "ioperm", "iopl", "kcmp", "kexec_file_load", "kexec_load", "keyctl", "mbind",
+    "memfd_create", "migrate_pages", "modify_ldt", "mount", "mount_setattr", "move_mount",
+    "move_pages", "name_to_handle_at", "open_by_handle_at", "open_tree", "perf_event_open",
+    "personality", "pidfd_getfd", "pivot_root", "process_madvise", "process_mrelease",
+    "process_vm_readv", "process_vm_writev", "ptrace", "quotactl", "reboot", "request_key",
+    "set_mempolicy", "setdomainname", "sethostname", "setns", "settimeofday", "swapoff", "swapon",
+    "syslog", "umount2", "unshare", "userfaultfd", "ustat", "vmsplice",
   ]
 
   // MARK: What is expected

@@ -31,9 +31,10 @@ let deniedSystemCalls: [Call] =
     systemCall("kexec_load", SYS_kexec_load, nowhere, invalid, nowhere, invalid),
     systemCall("perf_event_open", SYS_perf_event_open, nowhere, 0, none, none, invalid),
     systemCall("reboot", SYS_reboot, 0, 0, 0, 0),  // without its magic numbers: EINVAL
-    systemCall("syslog", SYS_syslog, invalid, 0, 0),
+    systemCall("syslog", SYS_syslog, 10),  // asks for the size of the log
     systemCall("swapoff", SYS_swapoff, nowhere),
     systemCall("swapon", SYS_swapon, nowhere, invalid),
+    systemCall("clock_adjtime", SYS_clock_adjtime, invalid, nowhere),
     systemCall("clock_settime", SYS_clock_settime, invalid, nowhere),
     systemCall("settimeofday", SYS_settimeofday, nowhere, nowhere),
     systemCall("sethostname", SYS_sethostname, nowhere, invalid),
@@ -43,7 +44,9 @@ let deniedSystemCalls: [Call] =
     systemCall("io_uring_setup", SYS_io_uring_setup, 0, nowhere),
     systemCall("io_uring_enter", SYS_io_uring_enter, none, 0, 0, invalid, 0, 0),
     systemCall("io_uring_register", SYS_io_uring_register, none, invalid, nowhere, 0),
-    systemCall("fanotify_init", SYS_fanotify_init, invalid, invalid),
+    systemCall("fanotify_init", SYS_fanotify_init, 0x4000_0200),  // for anybody: EINVAL
+    systemCall("fanotify_mark", SYS_fanotify_mark, none, invalid, 0, none, nowhere),
+    systemCall("ustat", SYS_ustat, invalid, nowhere),
 
     // Keys, which live beyond the process, and across containers.
     systemCall("add_key", SYS_add_key, nowhere, nowhere, nowhere, 0, none),
@@ -71,11 +74,14 @@ let deniedSystemCalls: [Call] =
     systemCall("memfd_create", SYS_memfd_create, nowhere, invalid),
     systemCall("pidfd_getfd", SYS_pidfd_getfd, none, none, invalid),
     systemCall("process_madvise", SYS_process_madvise, none, nowhere, 0, 0, invalid),
+    systemCall("process_mrelease", SYS_process_mrelease, none, invalid),
     systemCall("process_vm_readv", SYS_process_vm_readv, 0, nowhere, 0, nowhere, 0, invalid),
     systemCall("process_vm_writev", SYS_process_vm_writev, 0, nowhere, 0, nowhere, 0, invalid),
     systemCall("ptrace", SYS_ptrace, invalid, none, 0, 0),
     systemCall("migrate_pages", SYS_migrate_pages, 0, invalid, nowhere, nowhere),
     systemCall("move_pages", SYS_move_pages, 0, 0, nowhere, nowhere, nowhere, invalid),
+    systemCall("vmsplice", SYS_vmsplice, none, nowhere, 0, invalid),
+    systemCall("get_mempolicy", SYS_get_mempolicy, 0, nowhere, 0, 0, invalid),
     systemCall("mbind", SYS_mbind, nowhere, 0, invalid, nowhere, 0, invalid),
     systemCall("set_mempolicy", SYS_set_mempolicy, invalid, nowhere, invalid),
     systemCall("personality", SYS_personality, 0xFFFF_FFFF),  // asks for the present one
