@@ -24,18 +24,48 @@ public enum RuntimeDiscovery {
     public let found: String
   }
 
-  /// Marks of Docker Desktop and of other machines that run on somebody's desk. Each is looked for in
-  /// the value of every fact, because nobody knows where such a machine shows itself.
-  static let excluded: [(mark: String, what: String)] = [
-    ("linuxkit", "Docker Desktop's kernel"),
-    ("docker desktop", "Docker Desktop"),
-    ("docker-desktop", "Docker Desktop"),
-    ("virtiofs", "a folder shared with a virtual machine on somebody's desk"),
-    ("fakeowner", "a folder shared by Docker Desktop"),
-    ("osxfs", "a folder shared by Docker Desktop"),
-    ("grpcfuse", "a folder shared by Docker Desktop"),
-    ("orbstack", "OrbStack"),
-    ("wsl2", "the Windows Subsystem for Linux"),
+  /// A mark of a machine that runs on somebody's desk.
+  struct Mark {
+    /// The text, in small letters, that begins a word in a fact's value.
+    let text: String
+    /// What has it.
+    let machine: String
+
+    init(_ text: String, _ machine: String) {
+      self.text = text
+      self.machine = machine
+    }
+  }
+
+  /// Marks of Docker Desktop and its like. Each is looked for in the value of every fact, because
+  /// nobody knows where such a machine shows itself; so none may be a word that an honest repository,
+  /// vendor or kernel has in its name. (Runners of GitHub are Microsoft's, and many a VPS is VMware's.)
+  static let excluded = [
+    Mark("linuxkit", "Docker Desktop's kernel"),
+    Mark("docker desktop", "Docker Desktop"), Mark("docker-desktop", "Docker Desktop"),
+    Mark("fakeowner", "a folder shared by Docker Desktop"),
+    Mark("osxfs", "a folder shared by Docker Desktop"),
+    Mark("grpcfuse", "a folder shared by Docker Desktop"),
+    Mark("virtiofs", "a folder shared with a virtual machine on somebody's desk"),
+    Mark("orbstack", "OrbStack"),
+    Mark("colima", "Colima"),
+    Mark("lima-", "Lima"),
+    Mark("rancher desktop", "Rancher Desktop"), Mark("rancher-desktop", "Rancher Desktop"),
+    Mark("podman-machine", "a Podman machine"),
+    Mark("wsl2", "the Windows Subsystem for Linux"),
+    Mark("-microsoft", "a kernel of the Windows Subsystem for Linux"),
+    Mark("drvfs", "a folder shared by the Windows Subsystem for Linux"),
+    Mark("darwin kernel", "macOS"),
+    Mark("apple inc", "a Mac"),
+    Mark("apple virtualization", "a virtual machine on a Mac"),
+    Mark("applehv", "a virtual machine on a Mac"),
+    Mark("hyperkit", "a virtual machine on a Mac"),
+    Mark("parallels virtual", "Parallels Desktop"), Mark("parallels arm", "Parallels Desktop"),
+    Mark("parallels international", "Parallels Desktop"),
+    Mark("parallels software", "Parallels Desktop"),
+    Mark("prl_fs", "a folder shared by Parallels Desktop"),
+    Mark("vmhgfs", "a folder shared by VMware Fusion or Workstation"),
+    Mark("virtualbox", "VirtualBox"), Mark("vboxsf", "a folder shared by VirtualBox"),
   ]
 
   /// Why what is reported cannot be of the venue; empty when nothing speaks against it.
@@ -58,10 +88,10 @@ public enum RuntimeDiscovery {
   private static func excluded(_ facts: ReportedFacts) -> [Rejection] {
     facts.facts.flatMap { fact in
       let value = fact.value.asciiLowercased
-      return excluded.compactMap { mark, what -> Rejection? in
-        guard value.contains(Array(mark.utf8)) else { return nil }
+      return excluded.compactMap { mark -> Rejection? in
+        guard value.hasWord(beginningWith: Array(mark.text.utf8)) else { return nil }
         return Rejection(
-          code: .excluded, fact: fact.name, expected: "no mark of \(what)",
+          code: .excluded, fact: fact.name, expected: "no mark of \(mark.machine)",
           found: fact.value.abbreviated)
       }
     }
@@ -76,8 +106,20 @@ extension String {
 }
 
 extension [UInt8] {
-  /// Whether the other bytes stand somewhere in these.
-  fileprivate func contains(_ other: [UInt8]) -> Bool {
-    indices.contains { self[$0...].starts(with: other) }
+  /// Whether the other bytes stand somewhere in these, with no letter or digit before them where they
+  /// begin with one.
+  fileprivate func hasWord(beginningWith other: [UInt8]) -> Bool {
+    let isWord = other.first.map(Self.isAlphanumeric) ?? false
+    return indices.contains { index in
+      self[index...].starts(with: other)
+        && !(isWord && index > startIndex && Self.isAlphanumeric(self[index - 1]))
+    }
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+    default: false
+    }
   }
 }
