@@ -189,6 +189,32 @@ import Testing
     #expect(absent.status == 4 && absent.code == "file-absent")
   }
 
+  @Test func theBoardStartsFromAnEarlierStateToo() throws {
+    let workshop = try Workshop.withVerdictAndWaiver()
+    let board = ["gate", "status", "--trust", "trust.txt", "--json", "--max-age", "1d"]
+    let first = try workshop.run(board + ["--write-state", "state"])
+    #expect(first.status == 4 || first.status == 1)
+    let second = try workshop.run(board + ["--since", "state"])
+    #expect(second.status == first.status && second.code == first.code)
+    #expect(second.member("status") as? String == first.member("status") as? String)
+    let absent = try workshop.run(board + ["--since", "absent"])
+    #expect(absent.status == 4 && absent.code == "file-absent")
+  }
+
+  /// Whichever byte it is, and whether or not the ledger can still be replayed.
+  @Test func aTamperedLedgerHasNoBoard() throws {
+    let workshop = try Workshop.withVerdictAndWaiver()
+    let url = URL(fileURLWithPath: workshop.path("ledger/tile/entries/000.p/4"))
+    let bytes = try Data(contentsOf: url)
+    for index in stride(from: 0, to: bytes.count, by: bytes.count / 12) {
+      var altered = bytes
+      altered[index] ^= 1
+      try altered.write(to: url)
+      let status = try workshop.run("gate", "status", "--trust", "trust.txt", "--json")
+      #expect(status.status == 3, "byte \(index): \(status)")
+    }
+  }
+
   @Test func anAlteredByteIsTamperedEverywhere() throws {
     let workshop = try Workshop.withVerdictAndWaiver()
     try workshop.require("gate", "prove", "b4-prime", "--out", "proof")

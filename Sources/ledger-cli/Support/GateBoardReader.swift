@@ -15,9 +15,28 @@ struct GateBoardReader {
     let report: VerificationReport
   }
 
-  func read() async throws -> Reading {
+  /// What reading came to.
+  enum Outcome {
+    case board(Reading)
+    /// The ledger could not be replayed, so that nobody knows its gates; what verifying it found.
+    case unverified(VerificationReport)
+  }
+
+  func read() async throws -> Outcome {
     let reader = LedgerReader(directory)
-    let state = try reader.state()
+    do {
+      return .board(try await board(reader, of: try reader.state()))
+    } catch let failure as CommandFailure {
+      throw failure
+    } catch {
+      // A tile that was tampered with is not told apart from one that cannot be read by replaying.
+      let report = try? await LedgerVerifier(directory: directory, options: options).verify()
+      guard let report, report.outcome == .tampered else { throw error }
+      return .unverified(report)
+    }
+  }
+
+  private func board(_ reader: LedgerReader, of state: LedgerState) async throws -> Reading {
     guard let policy = state.policy?.predicate else { throw Refusal.noOrigin }
     if let scope, !policy.scopes.contains(where: { $0.id == scope }) {
       throw CommandFailure(

@@ -9,8 +9,8 @@ struct GateStatusCommand: LedgerCommand {
     discussion: """
       READY when every gate is accepted, PARTIAL when something is accepted, waived, proven or \
       recorded, else BLOCKED; 0 for READY alone. Without --scope each gate is decided without a \
-      waiver, and where that is a no in the scope of each waiver, without effects. Scripts ask \
-      `gate check`.
+      waiver, and where that is a no in the scope of each waiver, without effects. A ledger that was \
+      tampered with has no board: what was found is shown instead, 3. Scripts ask `gate check`.
       """)
 
   @Option(help: "Decide in this scope, without effects.")
@@ -20,6 +20,12 @@ struct GateStatusCommand: LedgerCommand {
     help: "The greatest age of what a decision rests on; the policy's own limit holds besides.")
   var maxAge: TimeSpan?
 
+  @Option(help: "Start from the state that an earlier run of yours wrote.", completion: .file())
+  var since: String?
+
+  @Option(help: "Write the state to start from next time; it replaces the file.")
+  var writeState: String?
+
   @OptionGroup var trust: TrustOptions
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var examples: ExampleKeyOptions
@@ -28,15 +34,23 @@ struct GateStatusCommand: LedgerCommand {
   func execute(_ console: Console) async throws -> CommandResult {
     var options = LedgerVerifier.Options()
     options.trust = try trust.policy()
+    options.since = try since.map { try StateFile(path: $0).read() }
     options.allowsExampleKeys = examples.allowExampleKeys
     let progress = ProgressBar("verifying", console)
     options.progress = { progress.update($0, of: $1) }
-    let reading = try await GateBoardReader(
+    let outcome = try await GateBoardReader(
       directory: try ledger.directory(), options: options,
       scope: try scope.map { try Identifier.parse($0, for: "--scope") },
       maximumAge: maxAge?.seconds
     ).read()
     progress.finish()
-    return GateBoardPrinter(reading, style: TextStyle(isEnabled: console.hasColor)).result
+    switch outcome {
+    case .board(let reading):
+      if let writeState, let snapshot = reading.report.snapshot {
+        try StateFile(path: writeState).replace(with: snapshot)
+      }
+      return GateBoardPrinter(reading, style: TextStyle(isEnabled: console.hasColor)).result
+    case .unverified(let report): return VerificationPrinter(report).result
+    }
   }
 }
