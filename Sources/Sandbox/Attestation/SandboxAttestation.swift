@@ -16,6 +16,8 @@ public struct SandboxAttestation {
   public var input: [UInt8]
   /// Changes every command line; for tests of the probe alone.
   var change: LaunchChange = { $0 }
+  /// Where its files lie while it runs; nil for the directory for temporary files.
+  var workingDirectory: String?
   private let engine: any SandboxEngine
 
   /// What a run claims to be.
@@ -113,7 +115,7 @@ public struct SandboxAttestation {
     let image = SandboxImage(
       probe: try FileOperations.readRegularFile(probe.path, limit: Self.maximumProbeBytes),
       profile.launch)
-    let places = try RunPlaces()
+    let places = try RunPlaces(in: workingDirectory)
     let names = ContainerNames()
     let janitor = try makeJanitor(image, names, places)
     defer { janitor.finish() }

@@ -33,20 +33,21 @@ struct Bubblewrap: SandboxEngine {
   ) throws -> VariantOutcome {
     let output = try places.makeOutput(variant.id.rawValue)
     let launch = profile.launch
+    let user = hostUser()
     var arguments = change(
       launch.arguments(
         for: .bwrap,
         at: LaunchPlaces(
           name: name, image: places.root, input: places.input, output: output,
           empty: places.empty, nothing: places.nothing,
-          processes: "\(launch.limits.processes + Self.tasks(of: launch))",
+          processes: "\(launch.limits.processes + user.tasks)",
           seccomp: variant.compiled)))
     var first = limiter
     if let demoter {
       first = demoter
       arguments =
         [
-          "setpriv", "--reuid=\(launch.user)", "--regid=\(launch.group)", "--clear-groups", "--",
+          "setpriv", "--reuid=\(user.id)", "--regid=\(user.id)", "--clear-groups", "--",
         ] + arguments
     }
     let outcome = try ChildProcess(
@@ -58,10 +59,19 @@ struct Bubblewrap: SandboxEngine {
     return VariantOutcome(variant: variant, arguments: arguments, result: result)
   }
 
-  /// How many tasks the host runs for the user that the sandbox's is on the host: the kernel counts
-  /// them all together.
-  private static func tasks(of launch: LaunchDescription) -> Int64 {
-    HostTasks.count(of: geteuid() == 0 ? UInt32(clamping: launch.user) : geteuid())
+  /// The ids that systemd keeps for users that come and go: nobody's files are theirs.
+  private static let transientUsers: ClosedRange<UInt32> = 61_184...65_519
+
+  /// Who starts bubblewrap: whoever runs this, or instead of root somebody without privilege, who runs
+  /// nothing else on this host, because the kernel counts all processes of a user together.
+  private func hostUser() -> (id: uid_t, tasks: Int64) {
+    guard demoter != nil else { return (geteuid(), HostTasks.count(of: geteuid())) }
+    for _ in 0..<16 {
+      let id = UInt32.random(in: Self.transientUsers)
+      if HostTasks.count(of: id) == 0 { return (id, 0) }
+    }
+    let id = Self.transientUsers.upperBound
+    return (id, HostTasks.count(of: id))
   }
 
   func facts() -> [ReportedFacts.Fact] { [] }

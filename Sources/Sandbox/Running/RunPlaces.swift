@@ -21,21 +21,22 @@ struct RunPlaces {
   /// Where a variant writes.
   func output(_ variant: String) -> String { "\(directory)/output-\(variant)" }
 
-  /// New places below the directory for temporary files.
+  /// New places below a directory, or below that for temporary files.
   ///
   /// Others may pass through the directory, because the sandbox's user is another one, and may list
   /// nothing in it.
-  init() throws(SandboxError) {
-    let parent = environmentVariable("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+  init(in directory: String?) throws(SandboxError) {
+    let named = directory ?? environmentVariable("TMPDIR")
+    let parent = named.flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array("\(parent)/evidence-ledger-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else {
       throw SandboxError(
         .notPermitted, parent, expected: "a directory for temporary files that can be written",
         found: String(cString: strerror(errno)), hint: "name another one with TMPDIR")
     }
-    directory = String(
+    self.directory = String(
       decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    chmod(directory, 0o711)
+    chmod(self.directory, 0o711)
   }
 
   /// Makes everything that does not depend on the variant.
