@@ -71,7 +71,7 @@ extension PacketPlan {
     ledger-cli attest --profile \(profile) --runtime docker --challenge packet.json -o bundle
     ```
 
-    Or `--runtime podman`, or `--runtime bwrap`, not as root. The bundle is written whether the sandbox held
+    Or `--runtime podman`, or `--runtime bwrap`. The bundle is written whether the sandbox held
     (exit code 0) or not.\(otherSubjects)
     """
   }
