@@ -21,9 +21,7 @@ func run(_ arguments: [String]) -> Int32 {
   case 0:
     problem = Run(path: "/out/observations.jsonl").write(everyProbe)
   case 3 where arguments[0] == "--baseline" && arguments[1] == "--out":
-    let stage = Stage(in: arguments[2])
-    defer { stage.clear() }
-    problem = Run(path: "\(arguments[2])/baseline.jsonl").write(everyProbe)
+    problem = runBaseline(in: arguments[2])
   default:
     writeAll(Array(usage.utf8), to: STDERR_FILENO)
     return 64
@@ -31,6 +29,13 @@ func run(_ arguments: [String]) -> Int32 {
   guard let problem else { return 0 }
   writeAll(Array("sandbox-probe: error: \(problem)\n".utf8), to: STDERR_FILENO)
   return 1
+}
+
+func runBaseline(in directory: String) -> String? {
+  guard chdir(directory) == 0 else { return "cannot enter \(directory): \(errorName(errno))" }
+  let stage = Stage()
+  defer { stage.clear() }
+  return Run(path: "baseline.jsonl").write(everyProbe)
 }
 
 exit(run(Array(CommandLine.arguments.dropFirst())))

@@ -125,6 +125,9 @@ extension CheckCatalogue {
     Check("read.symlink", .noForeignRead, "open", ["/out/link", "/etc/os-release"], absent),
     Check("read.own-root", .noForeignRead, "open", ["/proc/self/root/etc/os-release"], absent),
     Check("read.init-root", .noForeignRead, "open", ["/proc/1/root/etc/os-release"], absent),
+    // An engine may put a file there; it has to be empty.
+    Check("read.users", .noForeignRead, "read", ["/etc/passwd"], .seesNothing),
+    Check("read.groups", .noForeignRead, "read", ["/etc/group"], .seesNothing),
     Check("read.keys", .noForeignRead, "read", ["/proc/keys"], .seesNothing),
     Check("read.disks", .noForeignRead, "scan", ["block device"], .seesNothing),
     // null, zero, full, random, urandom, tty, console, ptmx, by their numbers.

@@ -1,5 +1,5 @@
-// Scans of everything that the process can reach: from the root and from every mount, not across
-// file systems, not into those that the kernel makes up.
+// Scans of everything that the process can reach: from the working directory, from the root and from
+// every mount, not across file systems, not into those that the kernel makes up.
 
 import CLinux
 import Glibc
@@ -8,7 +8,7 @@ import Glibc
 /// be. A scan that gave up says so by a value, so that it is never taken for one that found nothing.
 private let maximumEntries = 12_000
 private let maximumMilliseconds = 30
-private let maximumFindings = 48
+private let maximumFindings = 24
 private let gaveUp = "… and more, which was not looked at"
 
 /// What a scan looks for: what to report of an entry, by its path and status, if anything.
@@ -55,7 +55,8 @@ private func scan(for look: Look) -> Outcome {
   var found: Set<String> = []
   var looked = 0
   // Breadth first, so that a host shows its best before a scan gives up.
-  var queue: [(path: String, device: dev_t?)] = (["/"] + mounts.map(\.point)).map { ($0, nil) }
+  let starts = [workingDirectory(), "/"] + mounts.map(\.point)
+  var queue: [(path: String, device: dev_t?)] = starts.map { ($0, nil) }
   var next = 0
   while next < queue.count {
     let (path, device) = queue[next]
@@ -79,6 +80,13 @@ private func scan(for look: Look) -> Outcome {
     closedir(directory)
   }
   return .saw(found.sorted())
+}
+
+/// Where the stage of a baseline is.
+private func workingDirectory() -> String {
+  guard let path = getcwd(nil, 0) else { return "/" }
+  defer { free(path) }
+  return String(cString: path)
 }
 
 /// Whether a directory is of a file system that the kernel makes up, see <linux/magic.h>.

@@ -50,6 +50,14 @@ let readingKeys = reading { text, _ in
   lines(of: text).compactMap { words(of: $0).dropFirst(7).first }
 }
 
+/// The numbers of users or groups: the third field of `/etc/passwd` and of `/etc/group`.
+let readingAccounts = reading { text, _ in
+  lines(of: text).map { line in
+    let fields = line.split(separator: ":", omittingEmptySubsequences: false)
+    return fields.count > 2 ? String(fields[2]) : "a line that is none"
+  }
+}
+
 /// The paths of control groups, of which each line has the last field.
 let readingControlGroups = reading { text, _ in
   lines(of: text).compactMap { line in

@@ -50,6 +50,8 @@ let noForeignRead = Probe(
     Check("read.symlink", openingThroughLink, "/out/link", "/etc/os-release"),
     Check("read.own-root", opening, "/proc/self/root/etc/os-release"),
     Check("read.init-root", opening, "/proc/1/root/etc/os-release"),
+    Check("read.users", readingAccounts, "/etc/passwd"),
+    Check("read.groups", readingAccounts, "/etc/group"),
     Check("read.keys", readingKeys, "/proc/keys"),
     Check("read.disks", scanning, "block device"),
     Check("read.devices", scanning, "character device"),
