@@ -16,12 +16,20 @@ final class ContainerEngine: SandboxEngine {
   /// How long the engine may take for anything but the run itself, in seconds.
   private static let seconds: Int64 = 60
 
-  init(_ runtime: SandboxRuntime) throws(SandboxError) {
+  /// The engine by its own program, or by another.
+  init(_ runtime: SandboxRuntime, program: Program? = nil) throws(SandboxError) {
     self.runtime = runtime
     switch runtime {
-    case .docker, .bwrap: program = try Program(named: "docker", package: "docker.io")
+    case .docker, .bwrap:
+      self.program =
+        if let program { program } else {
+          try Program(named: "docker", package: "docker.io")
+        }
     case .podman:
-      program = try Program(named: "podman", package: "podman")
+      self.program =
+        if let program { program } else {
+          try Program(named: "podman", package: "podman")
+        }
       _ = try Program(named: "runc", package: "runc")
       guard geteuid() == 0 else {
         throw SandboxError(

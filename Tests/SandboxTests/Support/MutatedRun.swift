@@ -19,7 +19,7 @@ struct MutatedRun {
     try places.fill(image: image, input: SandboxAttestation.defaultInput)
     try engine.prepare(image, at: places)
     let variant = try #require(profile.variants.first)
-    let name = "evidence-ledger-\(UUID().uuidString.lowercased())"
+    let name = "mutated-\(UUID().uuidString.lowercased())"
     let outcome = try engine.run(variant, of: profile, image, name: name, at: places) { arguments in
       var changed = arguments
       edit(&changed)
