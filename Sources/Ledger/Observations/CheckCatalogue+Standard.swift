@@ -226,7 +226,7 @@ extension CheckCatalogue {
       Check("limit.processes", .noPrivilege, "fork", ["repeated"], .fails(with: ["EAGAIN"])),
       // By a control group, or by the address space.
       Check(
-        "limit.memory", .noPrivilege, "mmap", ["256 MiB"], .seesOne(of: ["ENOMEM", "SIGKILL"])),
+        "limit.memory", .noPrivilege, "mmap", ["192 MiB"], .seesOne(of: ["ENOMEM", "SIGKILL"])),
       Check("limit.file-size", .noPrivilege, "pwrite", ["/out/large"], .fails(with: ["EFBIG"])),
       Check("limit.cpu", .noPrivilege, "setrlimit", ["RLIMIT_CPU"], .fails(with: ["EPERM"])),
       Check("limit.core", .noPrivilege, "setrlimit", ["RLIMIT_CORE"], .fails(with: ["EPERM"])),

@@ -6,7 +6,7 @@ import Glibc
 /// How far the attempts go. The profile allows 128 processes, 256 files, 128 MiB, and files of 16 MiB.
 private let manyProcesses = 160
 private let manyFiles = 512
-private let muchMemory = 256 << 20
+private let muchMemory = 192 << 20
 private let largeFile: off_t = 64 << 20
 
 /// Processes that wait for each other, until one is refused.
@@ -60,6 +60,8 @@ private func useMemory() -> Int32 {
   guard let memory = mmap(nil, muchMemory, PROT_READ | PROT_WRITE, flags, -1, 0),
     memory != MAP_FAILED
   else { return errno }
+  // Where a kernel has large pages, this takes a fifth of the time.
+  madvise(memory, muchMemory, MADV_HUGEPAGE)
   for page in stride(from: 0, to: muchMemory, by: 4096) {
     memory.storeBytes(of: 1, toByteOffset: page, as: UInt8.self)
   }

@@ -49,7 +49,7 @@ private let filtered =
 private let limited = [
   Check("limit.files", duplicatingRepeatedly, "repeated"),
   Check("limit.processes", forkingRepeatedly, "repeated"),
-  Check("limit.memory", usingMemory, "256 MiB"),
+  Check("limit.memory", usingMemory, "192 MiB"),
   Check("limit.file-size", growingFile, "/out/large"),
   Check("limit.cpu", raisingLimit, "RLIMIT_CPU"),
   Check("limit.core", raisingLimit, "RLIMIT_CORE"),
