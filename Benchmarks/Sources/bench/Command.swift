@@ -20,7 +20,9 @@ struct Command {
 
   let arguments: [String]
 
-  init(_ arguments: String...) { self.arguments = arguments }
+  init(_ arguments: String...) { self.init(arguments) }
+
+  init(_ arguments: [String]) { self.arguments = arguments }
 
   /// Runs it.
   ///

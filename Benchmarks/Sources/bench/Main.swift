@@ -1,6 +1,7 @@
 internal import Glibc
 
-/// Measures, and prints a table in Markdown. A name as argument runs one part: verify, append, process.
+/// Measures, and prints a table in Markdown. A name as argument runs one part: verify, append, process,
+/// gate.
 @main
 struct Main {
   static func main() async throws {
@@ -15,6 +16,9 @@ struct Main {
     }
     if parts.isEmpty || parts.contains("process") {
       table += try await ProcessBenchmark(workspace).run()
+    }
+    if parts.isEmpty || parts.contains("gate") {
+      table += try await GateBenchmark(workspace).run()
     }
     print("\n\(Measurement.header)")
     for measurement in table { print(measurement.row) }

@@ -16,6 +16,17 @@ struct SampleLedger {
 
   private static let gate = identifier("measured")
 
+  /// A gate that one test opens.
+  private static let guarded: PolicyGate = {
+    var gate = PolicyGate(
+      id: identifier("guarded"), displayName: "guarded", waivable: false, requires: [])
+    gate.demands.rows = [row.id]
+    return gate
+  }()
+
+  private static let row = PolicyRow(
+    id: identifier("1"), title: "what the test tests", claims: [Claim(.test, "Bench.holds")])
+
   /// A new ledger and its log key in a directory that does not exist.
   init(creating place: String) throws {
     try FileOperations.system.makeDirectory(place)
@@ -26,8 +37,11 @@ struct SampleLedger {
       logKey: EnrolledKey(SampleKey.log.privateKey.publicKey),
       keys: SampleKey.allCases.compactMap(\.policyKey).sorted { $0.key.keyID < $1.key.keyID },
       ownerThreshold: 1, waiverThreshold: 1,
-      gates: [PolicyGate(id: Self.gate, displayName: "measured", waivable: false, requires: [])],
-      blobs: [])
+      gates: [
+        Self.guarded,
+        PolicyGate(id: Self.gate, displayName: "measured", waivable: false, requires: []),
+      ],
+      blobs: [], rows: [Self.row])
     let genesis = Statement(
       subjects: [Subject(name: "policy.yaml", sha256: SHA256.hash(source))],
       predicate: .policy(policy))
@@ -117,7 +131,7 @@ struct SampleLedger {
 
 /// The keys of sample ledgers: derived from their names, and worthless.
 enum SampleKey: String, CaseIterable {
-  case log, owner, `operator`, verifier
+  case log, owner, `operator`, verifier, witness
 
   var privateKey: PrivateKey { Self.keys[self, default: Self.fallback] }
 
