@@ -1,8 +1,11 @@
 /// A header of a ustar archive: 512 bytes before each file (POSIX.1-2017 pax, "ustar Interchange
 /// Format"), of which GNU tar's older form is read too.
-struct TarHeader {
+package struct TarHeader {
   /// What stands behind the header.
-  enum Kind { case file, directory }
+  package enum Kind: Sendable {
+    case file
+    case directory
+  }
 
   /// Its path as it is written.
   let path: [UInt8]
@@ -12,7 +15,7 @@ struct TarHeader {
   let size: Int
 
   /// The bytes of a block; contents are padded to whole ones.
-  static let blockSize = 512
+  package static let blockSize = 512
   /// Where the fields stand.
   private enum Field {
     static let name = 0..<100
@@ -116,21 +119,23 @@ struct TarHeader {
 }
 
 extension TarHeader {
-  /// The header of a file that belongs to nobody, was never written, and everybody may read; nil when
-  /// no header can hold the path.
-  static func bytes(path: String, size: Int) -> [UInt8]? {
+  /// The header of a file or directory that belongs to nobody and was never written; nil when no
+  /// header can hold the path.
+  package static func bytes(
+    path: String, size: Int, kind: Kind = .file, mode: UInt32 = 0o644
+  ) -> [UInt8]? {
     guard let (prefix, name) = split(Array(path.utf8)) else { return nil }
     var block = [UInt8](repeating: 0, count: blockSize)
     func put(_ bytes: some Collection<UInt8>, _ field: Range<Int>) {
       block.replaceSubrange(field.lowerBound..<field.lowerBound + bytes.count, with: bytes)
     }
     put(name, Field.name)
-    put(octal(0o644, digits: 7), Field.mode)
+    put(octal(Int(mode), digits: 7), Field.mode)
     put(octal(0, digits: 7), Field.owner)
     put(octal(0, digits: 7), Field.group)
     put(octal(size, digits: 11), Field.size)
     put(octal(0, digits: 11), Field.time)
-    block[Field.type] = UInt8(ascii: "0")
+    block[Field.type] = kind == .file ? UInt8(ascii: "0") : UInt8(ascii: "5")
     put(posixMagic, Field.magic)
     put(prefix, Field.prefix)
     put(octal(checksum(of: block), digits: 6) + [0, UInt8(ascii: " ")], Field.checksum)

@@ -9,7 +9,7 @@ struct EvidenceAdd: LedgerCommand {
     abstract: "Append evidence: files and bundles to be signed now, or envelopes signed before.",
     discussion: """
       A bundle is a directory, or a .tar of one; one that was signed where it was made carries its \
-      envelope, and is appended as it was signed. \
+      envelope (an archive may have it beside it, FILE.tar.dsse), and is appended as it was signed. \
       An envelope's artifacts are looked for beside it under their names. A batch is acknowledged \
       group by group, each line after its entry is durable; the checkpoint is published at the end \
       and every 5,000 entries. The first file that is refused ends the batch.
