@@ -4,7 +4,7 @@ import CLinux
 import Glibc
 
 /// How far the attempts go. The profile allows 128 processes, 256 files, 128 MiB, and files of 16 MiB.
-private let manyProcesses = 160
+private let manyProcesses = 256
 private let manyFiles = 512
 private let muchMemory = 192 << 20
 private let largeFile: off_t = 64 << 20
