@@ -45,7 +45,7 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
-        "Ledger", "PolicyFile", "TransparencyLog", "WriterStories", "crashing-writer",
+        "Ledger", "PolicyFile", "Sandbox", "TransparencyLog", "WriterStories", "crashing-writer",
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Ledger", "TransparencyLog"]),

@@ -19,9 +19,11 @@ struct AttestationPrinter {
   private var holds: Bool { states.allSatisfy { $0.state == .proven } }
 
   var result: CommandResult {
-    CommandResult(
-      status: holds ? .accepted : .no, code: holds ? "ok" : "probe-not-proven",
-      members: writeMembers, lines: lines)
+    guard holds else {
+      return CommandResult(
+        status: .no, code: "probe-not-proven", members: writeMembers, lines: lines)
+    }
+    return CommandResult(members: writeMembers, lines: lines)
   }
 
   private func writeMembers(_ writer: inout JSONWriter) {

@@ -1,6 +1,7 @@
 import Foundation
 import Ledger
 import PolicyFile
+import Sandbox
 import Testing
 
 /// `docs/codes.md` lists every stable code, and no other: enumerations are compared case by case,
@@ -51,6 +52,11 @@ import Testing
     #expect(
       page.codes(under: "Evidence files")
         == RecognitionError.Code.allCases.map(\.rawValue).sorted())
+  }
+
+  @Test func sandboxRuns() {
+    #expect(
+      page.codes(under: "Sandbox runs") == SandboxError.Code.allCases.map(\.rawValue).sorted())
   }
 
   @Test func files() throws {
