@@ -4,8 +4,10 @@
 import CLinux
 import Glibc
 
-/// How much of a file system a scan looks at. An image is looked at whole; a host is not, and need not
-/// be. A scan that gave up says so by a value, so that it is never taken for one that found nothing.
+/// How much of a file system a scan looks at. An image is looked at whole, however long that takes on a
+/// busy machine; a host is not, and need not be. A scan that gave up says so by a value, so that it is
+/// never taken for one that found nothing.
+private let patientEntries = 1_000
 private let maximumEntries = 12_000
 private let maximumMilliseconds = 30
 private let maximumFindings = 24
@@ -62,7 +64,9 @@ private func scan(for look: Look) -> Outcome {
     let (path, device) = queue[next]
     next += 1
     looked += 1
-    guard looked <= maximumEntries, found.count < maximumFindings, milliseconds() < deadline else {
+    guard looked <= maximumEntries, found.count < maximumFindings,
+      looked <= patientEntries || milliseconds() < deadline
+    else {
       found.insert(gaveUp)
       break
     }

@@ -81,14 +81,20 @@ import Testing
     #expect(allowed(strict).count == 205)
   }
 
-  private static let base = "/usr/share/containers/seccomp.json"
-
-  @Test(
-    .needsLibseccomp,
-    .enabled(if: FileManager.default.fileExists(atPath: base), "\(base) is absent"))
+  @Test(.enabled(if: canDeriveAgain, "python3-seccomp or the base is absent, or another one"))
   func theDerivedFilesAreMadeOfTheirSources() throws {
-    let script = Repository.root.appending(path: "scripts/profile-seccomp").path
-    let result = try Command.run("/usr/bin/python3", [script, "check"])
+    let result = try deriveAgain()
     #expect(result.status == 0, "\(result.output)")
   }
 }
+
+private func deriveAgain() throws -> Command.Result {
+  let script = Repository.root.appending(path: "scripts/profile-seccomp").path
+  return try Command.run("/usr/bin/python3", [script, "check"])
+}
+
+/// 2: it was made of something else than what this machine has.
+private let canDeriveAgain =
+  Filters.canCompile
+  && FileManager.default.fileExists(atPath: "/usr/share/containers/seccomp.json")
+  && (try? deriveAgain())?.status != 2
