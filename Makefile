@@ -11,6 +11,7 @@ DESTDIR ?=
 FILTER ?=
 
 program := ledger-cli
+probe := sandbox-probe
 sources := $(wildcard Sources Tests Benchmarks Package.swift)
 # Linked without shared libraries, it starts in 2 ms and runs on any x86-64 Linux.
 release_build := swift build --configuration release --product $(program) -Xswiftc -static-executable
@@ -33,11 +34,12 @@ build: ## build everything for debugging
 	@swift build
 
 .PHONY: release
-release: ## build the program as a static executable
+release: ## build the program and the probe as static executables
 	@scripts/install-prerequisites install
 	@# The linker warns of C library calls in Foundation that the program never makes.
 	@$(release_build) 2>&1 | \
 	  sed '/in statically linked applications requires at runtime/d; /the use of .mktemp. is dangerous/d'
+	@swift build --configuration release --product $(probe) 2>&1 | sed '/in statically linked applications requires at runtime/d'
 
 .PHONY: install
 install: release ## install under PREFIX (/usr/local), DESTDIR before it
@@ -46,6 +48,7 @@ install: release ## install under PREFIX (/usr/local), DESTDIR before it
 	for shell in bash zsh fish; do "$$built" --generate-completion-script $$shell >"$$made/$$shell"; done; \
 	scripts/manual-pages "$$built" "$$made/man"; \
 	install -D -m 755 "$$built" '$(bin)/$(program)'; \
+	install -m 755 "$${built%/*}/$(probe)" '$(bin)/$(probe)'; \
 	install -D -m 644 "$$made/bash" '$(bash_completion)'; \
 	install -D -m 644 "$$made/zsh" '$(zsh_completion)'; \
 	install -D -m 644 "$$made/fish" '$(fish_completion)'; \
@@ -54,7 +57,7 @@ install: release ## install under PREFIX (/usr/local), DESTDIR before it
 
 .PHONY: uninstall
 uninstall: ## remove what install installed
-	@rm -f '$(bin)/$(program)' '$(bash_completion)' '$(zsh_completion)' '$(fish_completion)' \
+	@rm -f '$(bin)/$(program)' '$(bin)/$(probe)' '$(bash_completion)' '$(zsh_completion)' '$(fish_completion)' \
 	  '$(manual)'/$(program).1 '$(manual)'/$(program)-*.1
 
 .PHONY: demo
@@ -62,6 +65,12 @@ demo: ## make a ledger of this build's own evidence, verify it, catch an altered
 	@scripts/install-prerequisites demo
 	@swift build >&2
 	@scripts/demo
+
+.PHONY: demo-gate
+demo-gate: ## run a real sandbox, and open a build by what it showed (RUNTIME=docker)
+	@scripts/install-prerequisites sandbox
+	@swift build --build-tests >&2
+	@scripts/demo-gate
 
 .PHONY: test
 test: ## run the tests (FILTER=Suite for some)
