@@ -154,7 +154,8 @@ struct AuditWalk {
     for index in counting.union(fate.unanswered).sorted() {
       let read = try history.entry(at: index)
       guard let policies = policies.last(where: { $0.current.index < index }),
-        let audited = try AuditedEvidence(read, under: policies, blobs: { try blobs.content($0) })
+        let audited = try AuditedEvidence(
+          read, under: policies, history, blobs: { try blobs.content($0) })
       else { continue }
       if fate.unanswered.contains(index) { audited.auditWrites(&notebook) }
       guard counting.contains(index) else { continue }

@@ -26,7 +26,7 @@ struct EvidenceStanding {
     }
     checkSubjects(agreed)
     checkAges(facts, vouching)
-    if showing.predicate.kind == .probe { checkRun(facts) }
+    if showing.predicate.kind == .probe { checkRun(facts, vouching) }
   }
 
   private mutating func find(
@@ -88,7 +88,7 @@ struct EvidenceStanding {
 
   // MARK: Sandbox runs
 
-  private mutating func checkRun(_ facts: GateFacts) {
+  private mutating func checkRun(_ facts: GateFacts, _ vouching: Vouching) {
     let policy = facts.policies.current.predicate
     let profile = showing.predicate.profile
     if !policy.profiles.contains(where: { $0.digest == profile }) {
@@ -114,7 +114,7 @@ struct EvidenceStanding {
       return
     }
     guard let run = showing.run else { return }
-    checkVenueProof(run, at: venue, of: facts.origin)
+    checkVenueProof(run, at: venue, facts, vouching)
     for rejection in RuntimeDiscovery.rejections(of: run.facts, at: venue) {
       find(
         .venueRejected, "facts \(rejection.fact.abbreviated)", rejection.expected,
@@ -123,18 +123,28 @@ struct EvidenceStanding {
   }
 
   private mutating func checkVenueProof(
-    _ run: BundleEvidence, at venue: PolicyVenue, of origin: Origin
+    _ run: BundleEvidence, at venue: PolicyVenue, _ facts: GateFacts, _ vouching: Vouching
   ) {
+    let needed = gate.demands.minimumAssurance ?? GateDemands.defaultAssurance
     var found = EvidencePredicate.Assurance.selfAsserted
-    switch venueProof(run, at: venue, of: origin) {
+    switch venueProof(run, at: venue, facts, vouching) {
     case .proven(let assurance): found = assurance
     case .absent: break
     case .refused(let why):
       find(.venueUnproven, "venue \(venue.id)", "a proof that holds", why)
       return
+    case .undecidable(let missing, let otherwise):
+      found = otherwise
+      // What is enough without the proof that cannot be weighed is enough.
+      if found.rank < max(needed.rank, showing.predicate.assurance?.rank ?? 0) {
+        find(.blobMissing, "venue \(venue.id)", "the key set \(missing)", "nothing")
+        return
+      }
+    case .altered(let digest):
+      find(.blobAltered, "venue \(venue.id)", "a key set that hashes to \(digest)", "other bytes")
+      return
     }
     assurance = found
-    let needed = gate.demands.minimumAssurance ?? GateDemands.defaultAssurance
     if found.rank < needed.rank {
       find(
         found == .selfAsserted ? .venueUnproven : .assuranceTooLow, "venue \(venue.id)",
@@ -146,7 +156,7 @@ struct EvidenceStanding {
   }
 
   private func venueProof(
-    _ run: BundleEvidence, at venue: PolicyVenue, of origin: Origin
+    _ run: BundleEvidence, at venue: PolicyVenue, _ facts: GateFacts, _ vouching: Vouching
   ) -> VenueProof.Outcome {
     let predicate = showing.predicate
     guard !run.venueProofs.isEmpty else { return .absent }
@@ -157,9 +167,20 @@ struct EvidenceStanding {
       return .refused("evidence without profile or bundle")
     }
     let binding = VenueBinding(
-      origin: origin, challenge: predicate.challenge, gate: gate.id, venue: venue.id,
+      origin: facts.origin, challenge: predicate.challenge, gate: gate.id, venue: venue.id,
       profile: profile, subjects: showing.subjects, bundle: bundle)
-    return VenueProof.verify(run.venueProofs, binding: binding, authorities: venue.proofs)
+    let circumstances = VenueCircumstances(
+      binding: binding, challengeTime: challengeBeginning(facts, vouching),
+      entryTime: showing.time, blob: { facts.blobs[$0] })
+    return VenueProof.verify(run.venueProofs, in: circumstances, authorities: venue.proofs)
+  }
+
+  /// The earliest that the challenge can have been known: when witnesses saw it; without them, when
+  /// the newest entry in it was appended, because nobody knew its root before.
+  private func challengeBeginning(_ facts: GateFacts, _ vouching: Vouching) -> Timestamp? {
+    let challenge = showing.predicate.challenge
+    if let time = vouching.time(of: challenge) { return time }
+    return challenge.newestEntry.flatMap { facts.entries[$0]?.entry.time }
   }
 }
 

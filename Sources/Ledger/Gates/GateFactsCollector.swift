@@ -78,9 +78,14 @@ public struct GateFactsCollector {
       if gate.demands.maximumChallengeAge != nil, predicate.challenge.size < index {
         try add([predicate.challenge.size], to: &facts)
       }
-      for artifact in EvidenceShowing.decisiveArtifacts(of: predicate)
-      where facts.blobs[artifact.sha256] == nil {
-        facts.blobs[artifact.sha256] = try blob(artifact.sha256)
+      let keySets = facts.policies.current.predicate.keySets(of: predicate)
+      // A token must not be older than its challenge, nor that than its newest entry.
+      if !keySets.isEmpty {
+        try add([predicate.challenge.newestEntry].compactMap(\.self), to: &facts)
+      }
+      let artifacts = EvidenceShowing.decisiveArtifacts(of: predicate)
+      for digest in artifacts.map(\.sha256) + keySets where facts.blobs[digest] == nil {
+        facts.blobs[digest] = try blob(digest)
       }
     }
   }

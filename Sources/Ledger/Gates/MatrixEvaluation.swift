@@ -186,8 +186,11 @@ struct MatrixEvaluation {
         if let lack = lack(of: claim, showing) {
           found.state = .missing(reason: lack)
         } else if let problem = standing.problems.first {
-          found.state = .missing(reason: "\(problem)")
-          found.hasFaded = standing.problems.allSatisfy(\.code.comesWithTime)
+          // A blob that is gone by which its venue would be weighed leaves open whether it is proven.
+          let isOpen = standing.problems.allSatisfy { $0.code == .blobMissing }
+          found.state =
+            isOpen ? .undecidable(reason: "\(problem)") : .missing(reason: "\(problem)")
+          found.hasFaded = isOpen || standing.problems.allSatisfy(\.code.comesWithTime)
         }
       }
       if found.state.outweighs(result.state) { result = found }

@@ -237,6 +237,15 @@ extension VenueAuthority {
     let option =
       switch self {
       case .ed25519: "--venue-key venue.pem"
+      case .ssh(let authority):
+        "--ssh-key /etc/ssh/\(authority.publicKey.hostKeyFile)"
+      case .tpm(let authority):
+        "--tpm-ak ak.ctx --pcrs \(authority.registers.map(String.init).joined(separator: ","))"
+      case .oidc(let authority):
+        switch authority.claims {
+        case .gitHub: "--oidc github"
+        case .gitLab: "--oidc gitlab"
+        }
       }
     return "ledger-cli bundle prove bundle \(option)"
   }

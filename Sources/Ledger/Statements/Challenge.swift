@@ -19,6 +19,9 @@ public struct Challenge: Hashable, Sendable {
     self.note = note
   }
 
+  /// The index of the newest entry that the challenge covers; nil when it covers none.
+  var newestEntry: UInt64? { size >= 1 ? size - 1 : nil }
+
   init(
     _ member: MemberReader, _ place: Place = Place("predicate.challenge")
   ) throws(Refusal) {

@@ -124,6 +124,28 @@ public struct PolicyPredicate: Sendable {
     try Place("predicate.effects").requireAscending(effects.map(\.id))
     try requireKnown(\.demands.rows, among: rows.map(\.id), "row", .unknownRow)
     try requireKnown(\.demands.venues, among: venues.map(\.id), "venue", .unknownVenue)
+    try requireCitedKeySets()
+  }
+
+  /// What venue proofs are weighed by is kept with the ledger.
+  private func requireCitedKeySets() throws(Refusal) {
+    let cited = Set(blobs)
+    for venue in venues {
+      for digest in venue.proofs.flatMap(\.keySets) where !cited.contains(digest) {
+        throw Refusal(
+          .malformedValue, "predicate.venues \(venue.id) keySets",
+          expected: "a blob that the policy cites", found: digest.hex)
+      }
+    }
+  }
+
+  /// The blobs that the venue proofs of evidence are weighed by; empty when it has none, or none of
+  /// its venue's kind.
+  func keySets(of evidence: EvidencePredicate) -> [Digest] {
+    guard evidence.kind == .probe, let venue = evidence.venue.flatMap({ self.venue($0) }),
+      evidence.artifacts.contains(where: { $0.name.hasSameBytes(as: OIDCAuthority.proofPath) })
+    else { return [] }
+    return venue.proofs.flatMap(\.keySets)
   }
 
   /// A gate names rows and venues of its own policy.

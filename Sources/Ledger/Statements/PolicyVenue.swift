@@ -42,44 +42,6 @@ public struct PolicyVenue: Hashable, Sendable {
   }
 }
 
-/// Something that the laptop does not hold and that can vouch for a bundle.
-public enum VenueAuthority: Hashable, Sendable {
-  /// An Ed25519 key that was enrolled for the venue.
-  case ed25519(EnrolledKey)
-
-  /// How strongly its proof vouches.
-  public var assurance: EvidencePredicate.Assurance {
-    switch self {
-    case .ed25519: .enrolledKey
-    }
-  }
-
-  init(_ member: MemberReader) throws(Refusal) {
-    let place = Place("predicate.venues[].proofs[]")
-    var reader = try ObjectReader(member.value, place)
-    let type = try reader.required("type")
-    guard type.isEqual(to: "ed25519") else {
-      // A later version may know it; this one must not accept what it cannot weigh.
-      throw Refusal(
-        .unsupportedMember, place.member("type").description,
-        expected: "a type of venue proof that this version can verify: ed25519",
-        found: (type.value.string ?? type.value.kindName).abbreviated)
-    }
-    self = .ed25519(try EnrolledKey(&reader))
-    try reader.finish()
-  }
-
-  func write(to writer: inout JSONWriter) {
-    writer.object { writer in
-      switch self {
-      case .ed25519(let key):
-        writer.member("type", "ed25519")
-        key.writeMembers(to: &writer)
-      }
-    }
-  }
-}
-
 /// A fact that a bundle made at a venue has to report, for example `architecture` = `x86_64`.
 public struct PinnedFact: Hashable, Sendable {
   /// The fact's name.

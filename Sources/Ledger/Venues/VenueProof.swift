@@ -1,4 +1,4 @@
-internal import TransparencyLog
+public import TransparencyLog
 
 /// A venue proof is a file under `venue/` of a bundle: what somebody at the venue, and nobody else,
 /// could make of the venue binding.
@@ -27,60 +27,58 @@ public struct VenueProof: Hashable, Sendable {
     case refused(String)
     /// There is no proof.
     case absent
+    /// A proof cannot be weighed, because a blob that the policy cites is not there; without it, the
+    /// venue vouches this strongly.
+    case undecidable(missing: Digest, otherwise: EvidencePredicate.Assurance)
+    /// A blob that the policy cites to weigh a proof by is not what it was.
+    case altered(Digest)
+  }
+
+  /// What one authority says of one proof.
+  enum Judgement {
+    /// It made it, of this binding.
+    case holds
+    /// It is none of its proofs of this binding: why.
+    case refused(String)
+    /// It takes a blob to tell that is not there.
+    case undecidable(missing: Digest)
+    /// It takes a blob to tell that is not what it was.
+    case altered(Digest)
   }
 
   /// What proofs amount to; one that holds is enough, and the strongest counts.
   ///
   /// - Parameters:
   ///   - proofs: every file under `venue/`.
-  ///   - binding: what each has to cover.
+  ///   - circumstances: what each has to cover, and what it may be weighed by.
   ///   - authorities: what the policy lets vouch for the venue.
   public static func verify(
-    _ proofs: [VenueProof], binding: VenueBinding, authorities: [VenueAuthority]
+    _ proofs: [VenueProof], in circumstances: VenueCircumstances, authorities: [VenueAuthority]
   ) -> Outcome {
     guard !proofs.isEmpty else { return .absent }
     var found: Set<EvidencePredicate.Assurance> = []
     var refusals: [String] = []
+    var missing: Digest?
     for proof in proofs {
       // Only authorities of the proof's own type can have made it.
       let candidates = authorities.filter { proof.path.hasSameBytes(as: $0.proofPath) }
-      let problems = candidates.map { (authority: $0, problem: $0.problem(of: proof, binding)) }
-      if let authority = problems.first(where: { $0.problem == nil })?.authority {
-        found.insert(authority.assurance)
-      } else {
-        refusals.append(
-          "\(proof.path.abbreviated): "
-            + (problems.first?.problem ?? "nothing enrolled for the venue makes such a proof"))
+      var problems: [String] = []
+      for authority in candidates {
+        switch authority.judge(proof, circumstances) {
+        case .holds: found.insert(authority.assurance)
+        case .refused(let why): problems.append(why)
+        case .undecidable(let digest): missing = missing ?? digest
+        case .altered(let digest): return .altered(digest)
+        }
       }
+      let why = candidates.isEmpty ? "nothing enrolled for the venue makes such a proof" : nil
+      if let why = why ?? problems.first { refusals.append("\(proof.path.abbreviated): \(why)") }
     }
     // The cases stand weakest first.
-    if let strongest = EvidencePredicate.Assurance.allCases.last(where: found.contains) {
-      return .proven(strongest)
+    let strongest = EvidencePredicate.Assurance.allCases.last(where: found.contains)
+    if let missing {
+      return .undecidable(missing: missing, otherwise: strongest ?? .selfAsserted)
     }
-    return .refused(refusals.joined(separator: "; "))
-  }
-}
-
-extension VenueAuthority {
-  /// The path of the proofs that it makes.
-  public var proofPath: String {
-    switch self {
-    case .ed25519: "venue/ed25519.sig"
-    }
-  }
-
-  /// Why a proof is none of this authority's, or nil when it is.
-  fileprivate func problem(of proof: VenueProof, _ binding: VenueBinding) -> String? {
-    switch self {
-    case .ed25519(let key):
-      guard proof.bytes.count == PublicKey.signatureByteCount else {
-        return "expected a signature of \(PublicKey.signatureByteCount) bytes, "
-          + "found \(proof.bytes.count)"
-      }
-      guard key.publicKey.isValid(signature: proof.bytes, message: binding.digest.bytes) else {
-        return "not a signature of this binding by a key enrolled for the venue"
-      }
-      return nil
-    }
+    return strongest.map { .proven($0) } ?? .refused(refusals.joined(separator: "; "))
   }
 }

@@ -19,7 +19,7 @@ public struct PolicySource: Sendable {
   public let keys: [SourceKey]
   /// The gates, ascending by id.
   public let gates: [PolicyGate]
-  /// The contents of the files that it cites, in the order of the file.
+  /// The contents of the files that it cites: those under `blobs`, and key sets of venues.
   public let blobs: [[UInt8]]
   /// The venues, ascending by id.
   public let venues: [PolicyVenue]
@@ -31,8 +31,8 @@ public struct PolicySource: Sendable {
   public let scopes: [PolicyTerm]
   /// The effects that waivers may forbid, ascending by id.
   public let effects: [PolicyTerm]
-  /// The keys that vouch for venues, and where they stand.
-  let venueKeys: [Located<PublicKey>]
+  /// The keys that vouch for venues, as SubjectPublicKeyInfo, and where they stand.
+  let venueKeys: [Located<[UInt8]>]
 }
 
 /// A value, and where in the file it stands.

@@ -61,7 +61,7 @@ extension PolicySourceReader {
     return profile
   }
 
-  private func readDigest(_ member: ValueReader) -> Digest? {
+  func readDigest(_ member: ValueReader) -> Digest? {
     let expected = "a SHA-256: 64 lower-case hex digits"
     guard let text = member.text(expected) else { return nil }
     guard let digest = Digest(hex: text) else {

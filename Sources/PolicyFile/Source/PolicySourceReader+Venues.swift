@@ -2,10 +2,10 @@ import Ledger
 import TransparencyLog
 
 extension PolicySourceReader {
-  /// A venue, and where the keys stand that vouch for it.
+  /// A venue, and what stands in the file about its proofs.
   struct SourceVenue {
     let venue: PolicyVenue
-    let keys: [Located<PublicKey>]
+    let proofs: [SourceVenueProof]
   }
 
   func readVenue(_ element: ValueReader) -> SourceList<SourceVenue>.Element {
@@ -13,34 +13,17 @@ extension PolicySourceReader {
     guard var members = MappingReader(element.node, "a venue", diagnostics) else { return venue }
     venue.id = members.required("id").flatMap(readIdentifier)
     let displayName = members.required("displayName")?.text("what people call the venue")
-    let keys = members.optional("proofs")?.someElements()?.compactMap(readProof) ?? []
+    let proofs = members.optional("proofs")?.someElements()?.compactMap(readVenueProof) ?? []
     let facts = members.optional("facts").map(readFacts) ?? []
     members.finish()
     if let id = venue.id, let displayName {
       venue.value = SourceVenue(
         venue: PolicyVenue(
           id: id.value, displayName: displayName,
-          proofs: keys.map { .ed25519(EnrolledKey($0.value)) }, facts: facts),
-        keys: keys)
+          proofs: proofs.map(\.authority), facts: facts),
+        proofs: proofs)
     }
     return venue
-  }
-
-  private func readProof(_ element: ValueReader) -> Located<PublicKey>? {
-    guard var members = MappingReader(element.node, "a proof of venue", diagnostics),
-      let type = members.required("type"), let name = type.text("the type of proof")
-    else { return nil }
-    guard name == "ed25519" else {
-      diagnostics.report(
-        .unsupportedMember, at: type.position,
-        "this version verifies proofs of type “ed25519” only, found “\(name.shortened)”: "
-          + "leave the proof out")
-      return nil
-    }
-    let member = members.required("publicKey")
-    members.finish()
-    guard let member, let key = readPublicKey(member) else { return nil }
-    return Located(value: key, position: member.position)
   }
 
   /// Facts, ascending by the UTF-8 bytes of their names.
@@ -60,9 +43,9 @@ extension PolicySourceReader {
   /// Reports venue keys that cannot tell a venue from another, or from the people it vouches against.
   func checkVenueKeys(_ venues: SourceList<SourceVenue>, _ keys: [SourceKey]) {
     let enrolled = Dictionary(
-      keys.map { ($0.publicKey, $0) }, uniquingKeysWith: { first, _ in first })
-    var first: [PublicKey: Located<PublicKey>] = [:]
-    for key in venues.elements.compactMap(\.value).flatMap(\.keys) {
+      keys.map { ($0.publicKey.spki, $0) }, uniquingKeysWith: { first, _ in first })
+    var first: [[UInt8]: Located<[UInt8]>] = [:]
+    for key in venues.elements.compactMap(\.value).flatMap(\.proofs).compactMap(\.key) {
       if let earlier = enrolled[key.value] {
         diagnostics.report(
           .severalRoles, at: key.position,

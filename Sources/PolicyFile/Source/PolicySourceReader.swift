@@ -39,10 +39,11 @@ struct PolicySourceReader {
     return PolicySource(
       file: file, bytes: bytes, name: name, ownerThreshold: ownerThreshold,
       waiverThreshold: waiverThreshold, keys: keys.compactMap(\.sourceKey),
-      gates: gates.compactMap(\.policyGate).sorted { $0.id < $1.id }, blobs: blobs,
+      gates: gates.compactMap(\.policyGate).sorted { $0.id < $1.id },
+      blobs: blobs + venues.values.flatMap(\.proofs).flatMap(\.blobs),
       venues: venues.values.map(\.venue), profiles: profiles.values, rows: rows.values,
       scopes: scopes.values, effects: effects.values,
-      venueKeys: venues.values.flatMap(\.keys))
+      venueKeys: venues.values.flatMap(\.proofs).compactMap(\.key))
   }
 
   private func readName(_ member: ValueReader) -> Located<String>? {
@@ -114,7 +115,7 @@ struct PolicySourceReader {
     guard let text = member.text(expected) else { return nil }
     do {
       let key: PublicKey
-      if let path = text.dropping(prefix: "file:") {
+      if let path = text.pathOfFile {
         let limit = KeyFile.maximumByteCount
         guard let pem = files.read(path, limit: limit, at: member) else { return nil }
         key = try KeyFile.publicKey(pem: pem)
@@ -139,7 +140,7 @@ struct PolicySourceReader {
     return nil
   }
 
-  private func refuseExample(_ key: PublicKey, at position: SourcePosition) {
+  func refuseExample(_ key: PublicKey, at position: SourcePosition) {
     guard !allowsExampleKeys, ExampleKeys.contains(key) else { return }
     diagnostics.report(
       .exampleKey, at: position,
@@ -197,11 +198,5 @@ struct PolicySourceReader {
       contents.append(bytes)
     }
     return contents
-  }
-}
-
-extension String {
-  fileprivate func dropping(prefix: String) -> String? {
-    utf8.starts(with: prefix.utf8) ? String(utf8.dropFirst(prefix.utf8.count)) : nil
   }
 }

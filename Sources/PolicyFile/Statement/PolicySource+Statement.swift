@@ -122,8 +122,9 @@ extension PolicySource {
   private func draft(
     _ predicate: PolicyPredicate, _ diagnostics: Diagnostics
   ) -> PolicyFile.Outcome<PolicyDraft> {
-    let places = keys.map { Located(value: $0.publicKey, position: $0.position) } + venueKeys
-    for key in places where key.value == predicate.logKey.publicKey {
+    let places =
+      keys.map { Located(value: $0.publicKey.spki, position: $0.position) } + venueKeys
+    for key in places where key.value == predicate.logKey.publicKey.spki {
       diagnostics.report(
         .logKeyHasRole, at: key.position,
         "this is the key that signs the log's checkpoints, which has no role: use another key")

@@ -33,7 +33,7 @@ import TransparencyLog
       policy.effects = starter.effects
       policy.venues = starter.venues
       for position in policy.venues.indices where policy.venues[position].id == GateStory.vps {
-        policy.venues[position].proofs = [.ed25519(EnrolledKey(TestKey.venue.publicKey))]
+        policy.venues[position].proofs = [.ed25519(Ed25519Authority(TestKey.venue.publicKey))]
       }
     }
     try story.grantWaiver { waiver in

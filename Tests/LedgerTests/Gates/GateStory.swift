@@ -37,7 +37,7 @@ struct GateStory {
     policy.venues = [
       PolicyVenue(id: laptop, displayName: "Mac-local", proofs: []),
       PolicyVenue(
-        id: vps, displayName: "VPS", proofs: [.ed25519(EnrolledKey(TestKey.venue.publicKey))],
+        id: vps, displayName: "VPS", proofs: [.ed25519(Ed25519Authority(TestKey.venue.publicKey))],
         facts: [PinnedFact(name: "architecture", value: "x86_64")]),
     ]
     policy.profiles = [PolicyProfile(id: Identifier(known: "phase2-offline-mvp"), digest: profile)]
@@ -122,7 +122,7 @@ struct GateStory {
     [Subject(name: "revision", content: .gitCommit(revision))]
   }
 
-  /// A sandbox run at a venue, vouched for by a key.
+  /// A sandbox run at a venue, vouched for by a key, or by whatever makes a proof of the binding.
   @discardableResult
   mutating func appendRun(
     at venue: Identifier? = vps, vouchedBy voucher: TestKey? = .venue, by key: TestKey = .operator,
@@ -130,6 +130,7 @@ struct GateStory {
     boundTo other: Digest? = nil,
     claim edit: (inout VenueClaim) -> Void = { _ in },
     answering challenge: Challenge? = nil,
+    proving: ((VenueBinding) throws -> BundleFiles.File)? = nil,
     evidence editEvidence: (inout EvidencePredicate) -> Void = { _ in }
   ) throws -> UInt64 {
     var bundle = SampleBundle()
@@ -143,7 +144,12 @@ struct GateStory {
         origin: origin, challenge: challenge, venue: venue, profile: Self.profile,
         subjects: subjects)
       edit(&claim)
-      try bundle.sign(claim.binding(of: other ?? bundle.packed().digest), by: voucher)
+      let binding = claim.binding(of: try other ?? bundle.packed().digest)
+      if let proving {
+        bundle.venueProofs = [try proving(binding)]
+      } else {
+        try bundle.sign(binding, by: voucher)
+      }
     }
     let files = try bundle.packed()
     blobs.merge(files.blobs) { first, _ in first }

@@ -93,7 +93,7 @@ extension PolicyPredicate {
         PolicyVenue(id: .ci, displayName: "Option D", proofs: []),
         PolicyVenue(
           id: .vps, displayName: "Option B",
-          proofs: [.ed25519(EnrolledKey(TestKey.outsider.publicKey))],
+          proofs: [.ed25519(Ed25519Authority(TestKey.outsider.publicKey))],
           facts: [
             PinnedFact(name: "architecture", value: "x86_64"),
             PinnedFact(name: "kernel", value: "6.12"),

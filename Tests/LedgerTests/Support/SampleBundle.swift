@@ -135,7 +135,7 @@ struct VenueClaim {
   ) -> PolicyVenue {
     PolicyVenue(
       id: venue, displayName: "the VPS",
-      proofs: (keys.isEmpty ? [.venue] : keys).map { .ed25519(EnrolledKey($0.publicKey)) },
+      proofs: (keys.isEmpty ? [.venue] : keys).map { .ed25519(Ed25519Authority($0.publicKey)) },
       facts: facts)
   }
 }

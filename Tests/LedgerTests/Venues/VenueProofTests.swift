@@ -20,8 +20,8 @@ import TransparencyLog
     _ proofs: [VenueProof], _ keys: TestKey...
   ) -> VenueProof.Outcome {
     VenueProof.verify(
-      proofs, binding: binding,
-      authorities: keys.map { .ed25519(EnrolledKey($0.publicKey)) })
+      proofs, in: VenueCircumstances(binding: binding),
+      authorities: keys.map { .ed25519(Ed25519Authority($0.publicKey)) })
   }
 
   private func expectRefused(

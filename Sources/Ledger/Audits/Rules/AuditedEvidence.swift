@@ -8,17 +8,26 @@ struct AuditedEvidence {
   private let policies: PolicyChain
   private let blobs: [Digest: GateFacts.Blob]
   private let time: Timestamp
+  /// The entry that dates the challenge, where a venue proof asks for it.
+  private var entries: [UInt64: ReadEntry] = [:]
 
   /// Evidence; nil when the entry is none.
   ///
-  /// - Parameter blob: reads a blob.
+  /// - Parameters:
+  ///   - history: the entries before it.
+  ///   - blob: reads a blob.
   init?(
-    _ read: ReadEntry, under policies: PolicyChain, blobs blob: (Digest) throws -> GateFacts.Blob
+    _ read: ReadEntry, under policies: PolicyChain, _ history: some LedgerHistory,
+    blobs blob: (Digest) throws -> GateFacts.Blob
   ) throws {
     guard case .evidence(let evidence) = read.statement.predicate else { return nil }
     var blobs: [Digest: GateFacts.Blob] = [:]
-    for artifact in EvidenceShowing.decisiveArtifacts(of: evidence) {
-      blobs[artifact.sha256] = try blob(artifact.sha256)
+    let keySets = policies.current.predicate.keySets(of: evidence)
+    for digest in EvidenceShowing.decisiveArtifacts(of: evidence).map(\.sha256) + keySets {
+      blobs[digest] = try blob(digest)
+    }
+    if !keySets.isEmpty, let newest = evidence.challenge.newestEntry {
+      entries[newest] = try history.entry(at: newest)
     }
     guard let showing = EvidenceShowing(read, blobs: blobs) else { return nil }
     self.evidence = evidence
@@ -152,7 +161,7 @@ struct AuditedEvidence {
   private var facts: GateFacts {
     GateFacts(
       origin: policies.origin, size: index + 1, time: time, policies: policies,
-      heads: HeadsTable(gates: [:], policy: policies.current.index), entries: [:], blobs: blobs)
+      heads: HeadsTable(gates: [:], policy: policies.current.index), entries: entries, blobs: blobs)
   }
 }
 
