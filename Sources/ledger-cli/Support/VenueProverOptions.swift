@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Ledger
 import Sandbox
 import TransparencyLog
@@ -73,5 +74,21 @@ struct VenueProverOptions: ParsableArguments {
     let isPKCS8 = ["-----BEGIN PRIVATE KEY-----", "-----BEGIN ENCRYPTED PRIVATE KEY-----"]
       .contains { bytes.starts(with: $0.utf8) }
     return isPKCS8 ? .sshKey(try keys.read(path)) : .sshKeyFile(path)
+  }
+}
+
+extension VenueProver {
+  /// Makes the proof for the bundle in a directory, and writes it there; a file that is there already is
+  /// not touched.
+  @discardableResult
+  func write(toBundleIn directory: String) throws -> (path: String, binding: VenueBinding) {
+    let binding = try BundleFiles(directory: directory).venueBinding()
+    let proof = try prove(binding)
+    if mkdir("\(directory)/venue", 0o755) != 0, errno != EEXIST {
+      throw FileError(.unwritable, "\(directory)/venue", String(cString: strerror(errno)))
+    }
+    let path = "\(directory)/\(proof.path)"
+    try writeNewFile(path, proof.bytes)
+    return (path, binding)
   }
 }

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Ledger
 import Sandbox
 import TransparencyLog
@@ -29,13 +28,7 @@ struct BundleProve: LedgerCommand {
       throw ValidationError(
         "say what vouches: --venue-key F, --ssh-key F, --oidc github|gitlab or --tpm-ak KEY")
     }
-    let binding = try BundleFiles(directory: bundle).venueBinding()
-    let proof = try prover.prove(binding)
-    let path = "\(bundle)/\(proof.path)"
-    if mkdir("\(bundle)/venue", 0o755) != 0, errno != EEXIST {
-      throw FileError(.unwritable, "\(bundle)/venue", String(cString: strerror(errno)))
-    }
-    try writeNewFile(path, proof.bytes)
+    let (path, binding) = try prover.write(toBundleIn: bundle)
     return CommandResult(
       members: { writer in
         writer.member("binding", binding.digest.hex)

@@ -46,12 +46,18 @@ struct AttestCommand: LedgerCommand {
   @Option(name: .shortAndLong, help: "Write the bundle to this new directory.")
   var out: String
 
+  @OptionGroup var prover: VenueProverOptions
+  @OptionGroup var passphrase: PassphraseOptions
+  @OptionGroup var examples: ExampleKeyOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
     let claim = try AttestationClaim(
       challenge: challenge, gate: gate, venue: venue,
       others: try subject.map(EvidenceOptions.readSubject))
+    // Whatever keeps a key from being read is said before the run.
+    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let prover = try prover.prover(keys)
     let profile = try SandboxProfile(directory: profile)
     try claim.require(profile)
     guard access(out, F_OK) != 0 else {
@@ -66,6 +72,7 @@ struct AttestCommand: LedgerCommand {
     defer { steps.finish() }
     let outcome = try attestation.run { steps.show("\($0)") }
     try outcome.bundle.write(to: out)
+    try prover?.write(toBundleIn: out)
     return AttestationPrinter(outcome, directory: out).result
   }
 
