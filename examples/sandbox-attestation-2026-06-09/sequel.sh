@@ -59,13 +59,8 @@ cp keys/log.pem.last-signed laptop-log.pem.last-signed
 expect 1 packet --gate b4-prime --venue mac-local
 run packet --gate b4-prime --venue vps -o packet
 run attest --profile "$profile" --runtime "$runtime" --challenge packet.json -o bundle
+run bundle prove bundle --venue-key keys/venue.pem $examples
 run bundle check bundle
-# The venue's key signs the 32 bytes of the binding: any tool can, and openssl is one.
-binding=$(ledger-cli bundle check bundle --json | member binding)
-# shellcheck disable=SC2001,SC2059
-printf "$(sed 's/../\\x&/g' <<<"$binding")" >binding.bin
-mkdir bundle/venue
-openssl pkeyutl -sign -rawin -inkey keys/venue.pem -in binding.bin -out bundle/venue/ed25519.sig
 run evidence sign bundle --key keys/operator.pem $examples
 run bundle pack bundle -o bundle.tar
 run evidence add bundle.tar $examples

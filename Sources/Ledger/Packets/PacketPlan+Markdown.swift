@@ -92,11 +92,13 @@ extension PacketPlan {
     guard !authorities.isEmpty else {
       return heading + "This gate asks for no proof of the venue."
     }
-    let commands = authorities.map(\.provingCommand)
-    let list = commands.enumerated()
-      .filter { index, command in !commands[..<index].contains(command) }
-      .map { "```sh\n\($0.element)\n```" }
-    return heading + list.joined(separator: "\n\nor\n\n")
+    var said: Set<String> = []
+    let ways = authorities.compactMap { authority -> String? in
+      guard said.insert(authority.provingCommand).inserted else { return nil }
+      let command = "```sh\n\(authority.provingCommand)\n```"
+      return authority.advice.map { "\(command)\n\n\($0)" } ?? command
+    }
+    return heading + ways.joined(separator: "\n\nor\n\n")
       + "\n\nThe proof covers this bundle, this challenge, this gate and this venue, and no other."
   }
 
@@ -146,6 +148,9 @@ extension PacketPlan {
     ]
     if let limit = gate.demands.maximumEvidenceAge {
       items.append("evidence that is older than \(limit.asDuration) when the gate is decided")
+    }
+    if let carry = authorities.compactMap(\.longestCarry).min() {
+      items.append("a CI token that is older than \(carry.asDuration) when the bundle is appended")
     }
     if !venue.facts.isEmpty {
       let facts = venue.facts.map { code("\($0.name)=\($0.value)") }
@@ -248,6 +253,34 @@ extension VenueAuthority {
         }
       }
     return "ledger-cli bundle prove bundle \(option)"
+  }
+
+  /// How it is done there, where the command alone does not say.
+  fileprivate var advice: String? {
+    switch self {
+    case .ed25519: nil
+    case .ssh: "As a user who may read the host's key; name the key that is enrolled."
+    case .tpm: "With the attestation key that is enrolled, its context or handle."
+    case .oidc(let authority):
+      switch authority.claims {
+      case .gitHub:
+        "In the pinned workflow, started by hand with packet.json as its input; it runs these commands "
+          + "and hands back `bundle.tar`."
+      case .gitLab:
+        "In the pinned pipeline, started by hand with packet.json in the variable PACKET: a later job "
+          + "than the one that ran the sandbox, with a token for the audience that "
+          + "`ledger-cli bundle audience bundle` prints there. It hands back `bundle.tar`."
+      }
+    }
+  }
+
+  /// How old its proof may be when the bundle is appended, in seconds; nil sets no limit.
+  fileprivate var longestCarry: UInt64? {
+    if case .oidc(let authority) = self {
+      authority.longestCarry ?? OIDCAuthority.defaultLongestCarry
+    } else {
+      nil
+    }
   }
 }
 

@@ -85,6 +85,47 @@ import TransparencyLog
     #expect(!plan.markdown.contains("bundle prove"))
   }
 
+  /// Every kind of proof has its command, once, and what to do besides.
+  @Test func everyKindOfProofIsSaid() throws {
+    let commit = String(repeating: "0", count: 40)
+    let gitHub = try #require(
+      GitHubClaims(
+        repositoryID: "1", repositoryOwnerID: "2", jobWorkflowRef: "a/b/.github/workflows/c.yml@d",
+        jobWorkflowSHA: commit, ref: "d"))
+    let gitLab = try #require(
+      GitLabClaims(
+        projectID: "1", namespaceID: "2", refPath: "d", pipelineSource: "web",
+        configurationSHA: commit))
+    let quote = try #require(
+      TPMAuthority(
+        key: try TPMPublicArea(TPMPublicAreaTests.bytes), registers: [0, 7],
+        registersDigest: .empty))
+    let key = TestKey.venue.publicKey
+    func oidc(_ claims: OIDCAuthority.Claims, _ carry: UInt64? = nil) -> VenueAuthority {
+      .oidc(
+        OIDCAuthority(
+          issuer: "https://ci.example", algorithm: .rs256,
+          keySets: [OIDCAuthority.KeySet(digest: .empty, firstSeen: Self.time)],
+          longestCarry: carry, claims: claims))
+    }
+    let text = try plan { policy in
+      policy.blobs = [.empty]
+      for index in policy.venues.indices {
+        policy.venues[index].proofs = [
+          .ssh(SSHAuthority(.ed25519(key))), .tpm(quote), oidc(.gitHub(gitHub)),
+          oidc(.gitLab(gitLab), 7_200),
+        ]
+      }
+    }.markdown
+    for option in [
+      "--ssh-key /etc/ssh/ssh_host_ed25519_key", "--tpm-ak ak.ctx --pcrs 0,7", "--oidc github",
+      "--oidc gitlab", "ledger-cli bundle audience bundle",
+      "a CI token that is older than 2 h when the bundle is appended",
+    ] {
+      #expect(text.components(separatedBy: option).count == 2, "\(option)")
+    }
+  }
+
   // MARK: What it says
 
   @Test func everythingIsSaid() throws {
