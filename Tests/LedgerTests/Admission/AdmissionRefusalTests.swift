@@ -36,7 +36,7 @@ import Testing
     .malformedJSON, .missingMember, .wrongType, .notAscending, .malformedEntry, .payloadTooLarge,
     .unknownStatementType, .unknownPredicateType, .weakKey, .requirementCycle, .unknownRow,
     .unknownVenue, .unsupportedRules, .unsupportedMember, .blobMissing, .blobMismatch,
-    .bundleMismatch,
+    .bundleMismatch, .malformedArchive,
   ]
 
   @Test func everyCodeOfAdmissionIsGiven() {
