@@ -45,12 +45,17 @@ let package = Package(
     .testTarget(
       name: "LedgerTests",
       dependencies: [
-        "Ledger", "PolicyFile", "Sandbox", "TransparencyLog", "WriterStories", "crashing-writer",
+        "BackgroundPrograms", "Ledger", "PolicyFile", "Sandbox", "TransparencyLog",
+        "WriterStories", "crashing-writer",
       ],
       exclude: ["Fixtures"]),
     .testTarget(name: "SandboxTests", dependencies: ["Sandbox", "Ledger", "TransparencyLog"]),
     .testTarget(
-      name: "CommandLineTests", dependencies: ["ledger-cli", "Ledger", "TransparencyLog"]),
+      name: "CommandLineTests",
+      dependencies: ["BackgroundPrograms", "ledger-cli", "Ledger", "TransparencyLog"]),
+
+    // Servers that tests run beside themselves.
+    .target(name: "BackgroundPrograms", path: "Tests/BackgroundPrograms"),
 
     // What the crash tests of LedgerTests share with the process that they kill.
     .target(

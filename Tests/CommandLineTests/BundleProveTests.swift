@@ -1,3 +1,4 @@
+import BackgroundPrograms
 import Foundation
 import Ledger
 import Testing

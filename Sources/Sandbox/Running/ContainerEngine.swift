@@ -47,14 +47,11 @@ final class ContainerEngine: SandboxEngine {
 
   func version() throws(SandboxError) -> String {
     let format = runtime == .docker ? "{{.Server.Version}}" : "{{.Client.Version}}"
-    do {
-      return try command(["version", "--format", format]).requireSuccess().firstLine
-    } catch {
-      throw SandboxError(
-        error.code, error.subject, expected: error.expected, found: error.found,
-        hint: runtime == .docker
-          ? "is the daemon running, and may this user talk to it? (`docker version`)" : nil)
-    }
+    return try command(["version", "--format", format]).requireSuccess(
+      to: "say its version",
+      hint: runtime == .docker
+        ? "is the daemon running, and may this user talk to it? (`docker version`)" : nil
+    ).firstLine
   }
 
   // MARK: The image
@@ -65,7 +62,7 @@ final class ContainerEngine: SandboxEngine {
   }
 
   func prepare(_ image: SandboxImage, at places: RunPlaces) throws {
-    _ = try command(["load", "--input", places.archive]).requireSuccess()
+    try command(["load", "--input", places.archive]).requireSuccess()
     let found = try command(["image", "inspect", "--format", "{{.Id}}", "sha256:\(image.id)"])
       .requireSuccess().firstLine
     guard found == "sha256:\(image.id)" || found == image.id.hex else {

@@ -37,16 +37,3 @@ enum ProbeResult {
     }
   }
 }
-
-extension ChildProcess.Outcome {
-  /// The last line that it wrote, for messages.
-  var lastWords: String {
-    for bytes in [errors, output] {
-      let lines = bytes.suffix(2_048).split(separator: UInt8(ascii: "\n"))
-      if let last = lines.last(where: { !$0.isEmpty }) {
-        return String(decoding: last.suffix(300), as: UTF8.self)
-      }
-    }
-    return "it said nothing"
-  }
-}

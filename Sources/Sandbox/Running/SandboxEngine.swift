@@ -39,37 +39,3 @@ var hostEnvironment: [String] {
   }
   return variables
 }
-
-extension ChildProcess {
-  /// Runs it, and takes nothing but success.
-  ///
-  /// - Throws: `SandboxError` that says how it ended, and with which words.
-  func requireSuccess() throws(SandboxError) -> Outcome {
-    let outcome = try run()
-    let command = arguments.prefix(3).joined(separator: " ")
-    switch outcome.ending {
-    case .exited(0): return outcome
-    case .exited(let status):
-      throw SandboxError(
-        .programFailed, command, expected: "success",
-        found: "exit status \(status): \(outcome.lastWords)")
-    case .signalled(let signal):
-      throw SandboxError(
-        .programFailed, command, expected: "success", found: "an end by signal \(signal)")
-    case .timedOut:
-      throw SandboxError(
-        .programRunaway, command, expected: "an end within \(seconds) s", found: "none")
-    case .flooded:
-      throw SandboxError(
-        .programRunaway, command, expected: "at most \(maximumOutput) bytes of output",
-        found: "more")
-    }
-  }
-}
-
-extension ChildProcess.Outcome {
-  /// The first line that it wrote to standard output.
-  var firstLine: String {
-    String(decoding: output.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-  }
-}

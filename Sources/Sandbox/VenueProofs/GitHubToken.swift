@@ -45,7 +45,7 @@ struct GitHubToken {
       seconds: Self.seconds + 5)
     child.input = Array(configuration(audience: OIDCAuthority.audience(of: binding)).utf8)
     child.maximumOutput = Self.maximumAnswerSize
-    let answer = try child.requireSuccess("fetch a token from the runner's address")
+    let answer = try child.requireSuccess(to: "fetch a token from the runner's address").output
     let document: JSONDocument
     do throws(JSONError) {
       document = try JSONDocument(answer, rules: .foreign)

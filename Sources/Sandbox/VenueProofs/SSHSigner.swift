@@ -19,7 +19,8 @@ struct SSHSigner {
       seconds: Self.seconds)
     child.input = binding.digest.bytes
     return try child.requireSuccess(
-      "sign with \(keyFile)",
-      hint: "name the private key of the host, which has no passphrase and which you may read")
+      to: "sign with \(keyFile)",
+      hint: "name the private key of the host, which has no passphrase and which you may read"
+    ).output
   }
 }

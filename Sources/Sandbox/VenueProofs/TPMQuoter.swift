@@ -27,8 +27,8 @@ struct TPMQuoter {
       ], program: program.path,
       environment: ChildProcess.environment(passing: "TPM2TOOLS_TCTI", "TCTI"),
       seconds: Self.seconds)
-    _ = try child.requireSuccess(
-      "quote with the key \(key)", hint: "name the attestation key's context file or handle")
+    try child.requireSuccess(
+      to: "quote with the key \(key)", hint: "name the attestation key's context file or handle")
     let attested = try FileOperations.readRegularFile(
       "\(directory)/attest", limit: Self.maximumFileSize)
     let signature = try FileOperations.readRegularFile(

@@ -49,22 +49,6 @@ public enum VenueProver: Sendable {
 }
 
 extension ChildProcess {
-  /// Runs a program that has to succeed, and gives what it printed.
-  ///
-  /// - Parameter purpose: what it is to do, for messages.
-  func requireSuccess(_ purpose: String, hint: String? = nil) throws(SandboxError) -> [UInt8] {
-    let outcome = try run()
-    guard outcome.ending == .exited(0) else {
-      let said = String(decoding: outcome.errors.suffix(500), as: UTF8.self)
-        .split(whereSeparator: \.isNewline).joined(separator: "; ")
-      let isRunaway = [.timedOut, .flooded].contains(outcome.ending)
-      throw SandboxError(
-        isRunaway ? .programRunaway : .programFailed, arguments.first ?? program,
-        expected: "it to \(purpose)", found: said.isEmpty ? "\(outcome.ending)" : said, hint: hint)
-    }
-    return outcome.output
-  }
-
   /// The environment of a program that makes a proof: where programs are, and what else it may know.
   static func environment(passing names: String...) -> [String] {
     (["PATH"] + names).compactMap { name in

@@ -1,14 +1,15 @@
 import Foundation
+import Glibc
 
 /// A program that runs beside the tests until nobody needs it any more.
 ///
 /// It is no child of the tests, and has no descriptor of theirs: the end of a pipe that it kept open
 /// would let another test wait for it, and Foundation waits for children by such ends.
-final class BackgroundProgram {
+public final class BackgroundProgram {
   private let process: pid_t
 
   /// Starts a program, found on the path.
-  init(_ arguments: [String], in directory: String) throws {
+  public init(_ arguments: [String], in directory: String) throws {
     let closing =
       #"for fd in /proc/self/fd/*; do n=${fd##*/}; [ "$n" -le 2 ] || eval "exec $n>&-"; done"#
     let file = "\(directory)/background-\(UUID().uuidString).pid"
@@ -28,10 +29,13 @@ final class BackgroundProgram {
     process = pid_t(number.dropLast()) ?? 0
   }
 
-  deinit { if process > 1 { kill(process, SIGKILL) } }
+  /// Kills it.
+  public func kill() { if process > 1 { Glibc.kill(process, SIGKILL) } }
+
+  deinit { kill() }
 
   /// Waits until a file is there that the program makes when it is ready; ten seconds at most.
-  func wait(for file: String) {
+  public func wait(for file: String) {
     for _ in 0..<1_000 where !FileManager.default.fileExists(atPath: file) { usleep(10_000) }
   }
 }
