@@ -87,7 +87,7 @@ lint: ## check formatting, imports and scripts
 .PHONY: soak
 soak: ## run every case of the long tests (docs/soak.md)
 	@scripts/install-prerequisites build test
-	@LEDGER_SOAK=1 scripts/run-tests --release --filter 'PowerCutTests|CrashTests|TamperedByteTests'
+	@LEDGER_SOAK=1 scripts/run-tests --release --filter 'PowerCutTests|CrashTests|TamperedByteTests|RandomLedgerTests|GateProofTests'
 
 .PHONY: bench
 bench: release ## measure, and print a table (docs/performance.md)

@@ -78,10 +78,4 @@ for target in package.targets where target.type != .system {
     .enableUpcomingFeature("InternalImportsByDefault"),
     .treatAllWarnings(as: .error),
   ]
-  if target.name == "ledger-cli" {
-    // A command runs on the main thread until it waits for something: handing it to another thread
-    // makes the main one unwind and end, which takes the static program 25 ms.
-    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0461-async-function-isolation.md
-    target.swiftSettings?.append(.enableUpcomingFeature("NonisolatedNonsendingByDefault"))
-  }
 }
