@@ -20,6 +20,7 @@ libraries := TransparencyLog Ledger
 prefix := $(DESTDIR)$(PREFIX)
 bin := $(prefix)/bin
 manual := $(prefix)/share/man/man1
+profiles := $(prefix)/share/evidence-ledger/profiles
 bash_completion := $(prefix)/share/bash-completion/completions/$(program)
 zsh_completion := $(prefix)/share/zsh/site-functions/_$(program)
 fish_completion := $(prefix)/share/fish/vendor_completions.d/$(program).fish
@@ -47,16 +48,18 @@ install: release ## install under PREFIX (/usr/local), DESTDIR before it
 	made=$$(mktemp -d); trap 'rm -rf "$$made"' EXIT; \
 	for shell in bash zsh fish; do "$$built" --generate-completion-script $$shell >"$$made/$$shell"; done; \
 	scripts/manual-pages "$$built" "$$made/man"; \
-	install -D -m 755 "$$built" '$(bin)/$(program)'; \
+	install -D -s -m 755 "$$built" '$(bin)/$(program)'; \
 	install -m 755 "$${built%/*}/$(probe)" '$(bin)/$(probe)'; \
 	install -D -m 644 "$$made/bash" '$(bash_completion)'; \
 	install -D -m 644 "$$made/zsh" '$(zsh_completion)'; \
 	install -D -m 644 "$$made/fish" '$(fish_completion)'; \
-	install -d '$(manual)'; \
+	install -d '$(manual)' '$(profiles)'; \
+	cp -R profiles/. '$(profiles)'; \
 	install -m 644 "$$made"/man/*.1 '$(manual)'
 
 .PHONY: uninstall
 uninstall: ## remove what install installed
+	@rm -rf '$(profiles)'
 	@rm -f '$(bin)/$(program)' '$(bin)/$(probe)' '$(bash_completion)' '$(zsh_completion)' '$(fish_completion)' \
 	  '$(manual)'/$(program).1 '$(manual)'/$(program)-*.1
 

@@ -39,7 +39,14 @@ let package = Package(
     // without depending on it, because whatever depends on it would be linked in the same way.
     .executableTarget(
       name: "sandbox-probe", dependencies: ["CLinux"],
-      linkerSettings: [.unsafeFlags(["-static-executable"])]),
+      // Nothing in it tells where it was built, so that the same sources give the same image: no hash of
+      // what paths are part of, and no symbols.
+      swiftSettings: [.unsafeFlags(["-Xfrontend", "-disable-incremental-llvm-codegen"])],
+      linkerSettings: [
+        .unsafeFlags([
+          "-static-executable", "-Xlinker", "--build-id=none", "-Xlinker", "--strip-all",
+        ])
+      ]),
 
     .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"]),
     .testTarget(
@@ -69,13 +76,14 @@ let package = Package(
 )
 
 for target in package.targets where target.type != .system {
-  target.swiftSettings = [
-    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
-    .enableUpcomingFeature("ExistentialAny"),
-    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
-    .enableUpcomingFeature("MemberImportVisibility"),
-    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
-    .enableUpcomingFeature("InternalImportsByDefault"),
-    .treatAllWarnings(as: .error),
-  ]
+  target.swiftSettings =
+    (target.swiftSettings ?? []) + [
+      // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+      .enableUpcomingFeature("ExistentialAny"),
+      // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+      .enableUpcomingFeature("MemberImportVisibility"),
+      // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .treatAllWarnings(as: .error),
+    ]
 }
