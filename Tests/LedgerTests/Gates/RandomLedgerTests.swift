@@ -5,7 +5,7 @@ import TransparencyLog
 /// On any ledger, a gate proof and the whole ledger come to one decision, for one set of reasons.
 @Suite struct RandomLedgerTests {
   /// How many stories are told, and of how many steps; after each step every gate is decided.
-  private static let stories: [UInt64] = Array(0..<(Soak.isOn ? 400 : 6))
+  private static let stories: [UInt64] = Array(0..<(Soak.isOn ? 100 : 6))
   private static let steps = 24
 
   @Test(arguments: stories)
