@@ -21,7 +21,6 @@ int getresuid(uid_t *real, uid_t *effective, uid_t *saved);
 int getresgid(gid_t *real, gid_t *effective, gid_t *saved);
 int setresuid(uid_t real, uid_t effective, uid_t saved);
 int setresgid(gid_t real, gid_t effective, gid_t saved);
-int pipe2(int ends[2], int flags);
 
 // A copy of this process: Swift refuses `fork`, because a runtime with threads does not survive it.
 // The probe has one thread.

