@@ -45,10 +45,9 @@ public struct PolicyChain: Sendable {
     keys = state.keys
   }
 
-  /// A published key that some policy enrols or that signs the log, or nil when there is none.
+  /// A published key that some policy trusts, or nil when there is none.
   var exampleKey: PublicKey? {
-    (keys.records.values.map(\.publicKey) + [current.predicate.logKey.publicKey])
-      .first(where: ExampleKeys.contains)
+    policies.lazy.flatMap(\.predicate.trustedKeys).first(where: ExampleKeys.contains)
   }
 
   /// The policy under which the entry at an index was admitted; the genesis under itself.

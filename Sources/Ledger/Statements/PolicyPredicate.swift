@@ -324,3 +324,11 @@ public struct PolicyKey: Sendable {
     }
   }
 }
+
+extension PolicyPredicate {
+  /// Every Ed25519 key that is trusted by it: of people, of the log, and of venues.
+  var trustedKeys: [PublicKey] {
+    keys.map(\.key.publicKey) + [logKey.publicKey]
+      + venues.flatMap(\.proofs).compactMap(\.ed25519Key)
+  }
+}

@@ -37,6 +37,16 @@ public enum VenueAuthority: Hashable, Sendable {
     if case .oidc(let authority) = self { authority.keySets.map(\.digest) } else { [] }
   }
 
+  /// The Ed25519 key that it is; nil when it is of another kind.
+  var ed25519Key: PublicKey? {
+    switch self {
+    case .ed25519(let authority): authority.key.publicKey
+    case .ssh(let authority):
+      if case .ed25519(let key) = authority.publicKey { key } else { nil }
+    case .tpm, .oidc: nil
+    }
+  }
+
   func judge(_ proof: VenueProof, _ circumstances: VenueCircumstances) -> VenueProof.Judgement {
     switch self {
     case .ed25519(let authority): authority.judge(proof.bytes, circumstances)

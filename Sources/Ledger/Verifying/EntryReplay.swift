@@ -256,11 +256,10 @@ struct EntryReplay {
   private func refuseExampleKeys(in read: ReadEntry, _ report: inout VerificationReport) {
     let index = read.entry.index
     if case .policy(let policy) = read.statement.predicate, !options.allowsExampleKeys {
-      let keys = policy.keys.map(\.key.publicKey) + [policy.logKey.publicKey]
-      for key in keys where ExampleKeys.contains(key) {
+      for key in policy.trustedKeys where ExampleKeys.contains(key) {
         report.findings.append(
           Finding(
-            .admission, .undecidable, code: "example-key", entry: index, place: "predicate.keys",
+            .admission, .undecidable, code: "example-key", entry: index, place: "predicate",
             expected: "keys that only their owners have", found: "\(key.keyID), published"))
       }
     }
