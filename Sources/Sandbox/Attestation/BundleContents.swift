@@ -10,8 +10,6 @@ struct BundleContents {
   let run: ProbeRun
   let baseline: ProbeRun
   let variants: [VariantOutcome]
-  /// What the engine said of its containers.
-  let inspections: [[UInt8]]
 
   func packed() throws(Refusal) -> BundleFiles {
     var files = [
@@ -23,8 +21,9 @@ struct BundleContents {
       file("variants.json", variantsJSON),
     ]
     if !run.messages.isEmpty { files.append(file("probe.log", run.messages)) }
-    for (index, inspection) in inspections.enumerated() {
-      files.append(file("inspect/\(variants[index].variant.id).json", inspection))
+    for outcome in variants {
+      guard let inspection = outcome.inspection else { continue }
+      files.append(file("inspect/\(outcome.variant.id).json", inspection))
     }
     // The other variants are kept for whoever wants to look; nobody judges by them.
     for other in variants where other.variant != counted.variant {

@@ -139,7 +139,7 @@ public struct SandboxAttestation {
       finishedAt: .now(), tool: claim.tool)
     let contents = BundleContents(
       attestation: attestation, facts: facts, counted: counted, run: run, baseline: baseline,
-      variants: variants, inspections: (engine as? ContainerEngine)?.inspections ?? [])
+      variants: variants)
     return Outcome(
       bundle: try contents.packed(), attestation: attestation, variants: variants,
       probes: ProbeReading(observations: run.log, baseline: baseline.log),

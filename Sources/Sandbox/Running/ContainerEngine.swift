@@ -7,11 +7,9 @@ internal import TransparencyLog
 /// The container is created, compared with what was asked for, and only then started: whatever stands
 /// between this program and the engine (a wrapper, a configuration, a hook) shows in what the engine says
 /// it made.
-final class ContainerEngine: SandboxEngine {
+struct ContainerEngine: SandboxEngine {
   let runtime: SandboxRuntime
   let program: Program
-  /// What the engine said of the containers that it made, one after the other.
-  private(set) var inspections: [[UInt8]] = []
 
   /// How long the engine may take for anything but the run itself, in seconds.
   private static let seconds: Int64 = 60
@@ -19,23 +17,18 @@ final class ContainerEngine: SandboxEngine {
   /// The engine by its own program, or by another.
   init(_ runtime: SandboxRuntime, program: Program? = nil) throws(SandboxError) {
     self.runtime = runtime
-    switch runtime {
-    case .docker, .bwrap:
-      self.program =
-        if let program { program } else {
-          try Program(named: "docker", package: "docker.io")
-        }
-    case .podman:
-      self.program =
-        if let program { program } else {
-          try Program(named: "podman", package: "podman")
-        }
-      _ = try Program(named: "runc", package: "runc")
-      guard geteuid() == 0 else {
-        throw SandboxError(
-          .notPermitted, "podman", expected: "root, whom the profile's user ids are mapped for",
-          found: "user \(geteuid())", hint: "run it as root, or use --runtime bwrap")
-      }
+    if let program {
+      self.program = program
+    } else {
+      self.program = try Program(
+        named: runtime.rawValue, package: runtime == .docker ? "docker.io" : "podman")
+    }
+    guard runtime == .podman else { return }
+    _ = try Program(named: "runc", package: "runc")
+    guard geteuid() == 0 else {
+      throw SandboxError(
+        .notPermitted, "podman", expected: "root, whom the profile's user ids are mapped for",
+        found: "user \(geteuid())", hint: "run it as root, or use --runtime bwrap")
     }
   }
 
@@ -84,15 +77,13 @@ final class ContainerEngine: SandboxEngine {
       empty: places.empty, nothing: places.nothing, processes: "", seccomp: variant.filter)
     let asked = profile.launch.arguments(for: runtime, at: launchPlaces)
     let arguments = change(asked)
-    func outcome(_ result: VariantOutcome.Result) -> VariantOutcome {
-      VariantOutcome(variant: variant, arguments: arguments, result: result)
-    }
     let created = try command(Array(arguments.dropFirst())).run()
     guard created.ending == .exited(0) else {
-      return outcome(.notStarted("\(runtime.rawValue) create: \(created.lastWords)"))
+      return VariantOutcome(
+        variant: variant, arguments: arguments,
+        result: .notStarted("\(runtime.rawValue) create: \(created.lastWords)"))
     }
     let inspection = try command(["container", "inspect", name]).requireSuccess().output
-    inspections.append(inspection)
     // A changed launch is one that a test wants to see in action.
     if arguments == asked {
       let expected = ExpectedContainer(
@@ -105,10 +96,11 @@ final class ContainerEngine: SandboxEngine {
       ["start", "--attach", name], seconds: profile.launch.limits.seconds
     ).run()
     // 125 to 127: the engine or its runtime could not start it; runc says 1 or 255 with its own words.
-    return outcome(
-      ProbeResult.read(started, log: "\(output)/observations.jsonl") { status in
-        [125, 126, 127, 255].contains(status) || !Self.hasStarted(output)
-      })
+    let result = ProbeResult.read(started, log: "\(output)/observations.jsonl") { status in
+      [125, 126, 127, 255].contains(status) || !Self.hasStarted(output)
+    }
+    return VariantOutcome(
+      variant: variant, arguments: arguments, inspection: inspection, result: result)
   }
 
   /// Whether the probe has begun to write.

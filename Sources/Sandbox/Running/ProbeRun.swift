@@ -16,6 +16,8 @@ public struct VariantOutcome: Sendable {
   public let variant: SandboxProfile.Variant
   /// The exact command line.
   public let arguments: [String]
+  /// What an engine said of the container before it was started; nil without an engine or a container.
+  var inspection: [UInt8]? = nil
   /// How it went.
   public let result: Result
 
