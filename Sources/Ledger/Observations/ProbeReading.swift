@@ -10,6 +10,8 @@ public struct ProbeReading: Sendable {
 
   /// Every probe and every check that the run reports, whatever it says of them.
   public let reported: Set<Claim>
+  /// The state of each probe, computed once: several rows of a matrix ask for the same.
+  private var states: [Probe: ClaimState] = [:]
 
   /// A reading.
   ///
@@ -32,14 +34,19 @@ public struct ProbeReading: Sendable {
       }
     }
     self.reported = reported
+    for probe in Probe.allCases { states[probe] = computedState(of: probe) }
   }
 
   /// The state of a probe, by its name.
   public func state(of probe: String) -> ClaimState {
-    guard let known = Probe(named: probe) else {
+    guard let known = Probe(named: probe), let state = states[known] else {
       return .undecidable(reason: "no probe \(probe.abbreviated) is known here")
     }
-    let checks = catalogue.checks(of: known)
+    return state
+  }
+
+  private func computedState(of probe: Probe) -> ClaimState {
+    let checks = catalogue.checks(of: probe)
     let findings = checks.map { (check: $0, finding: inside($0)) }
     for (check, finding) in findings {
       if case .failed(let observed) = finding {
@@ -49,11 +56,11 @@ public struct ProbeReading: Sendable {
     for (check, finding) in findings {
       if case .undecidable(let why) = finding { return .undecidable(reason: "\(check.id) \(why)") }
     }
-    if let stranger = stranger(in: known) {
+    if let stranger = stranger(in: probe) {
       return .undecidable(
         reason: "check \(stranger) is reported, which is none of the probe's that are known here")
     }
-    let unreported = checks.filter { inside($0) == .unreported }
+    let unreported = findings.filter { $0.finding == .unreported }.map(\.check)
     guard unreported.count < checks.count else { return .missing(reason: nil) }
     if let first = unreported.first {
       return .missing(
