@@ -4,106 +4,133 @@ internal import TransparencyLog
 ///
 /// A record is a big-endian 32-bit length, the entry, and the SHA-256 of both. An entry is
 /// acknowledged once its record is durable; a torn record at the end never was.
+///
+/// A file that grows with each record costs two writes a sync: its bytes, and its new length. So when
+/// records are committed one by one, zeros are written ahead, and records overwrite them. A power cut
+/// may then lose any part of a record, not only its end; therefore one record at a time overwrites,
+/// and it lies within one block, which a disk writes whole or not at all. Everything else grows the
+/// file, whose length is durable only with the bytes before it.
 struct Journal {
-  /// What a journal holds.
-  struct Contents: Sendable {
-    /// The entries' bytes, in order.
-    var entries: [[UInt8]] = []
-    /// How many bytes the whole records take; what follows is torn.
-    var length = 0
-    /// Where there is something that no writer wrote, whole or torn; nil when nothing is.
-    var corruptAt: Int?
-  }
-
   /// The most bytes of a journal: publishing cuts it long before.
   static let maximumSize = 1 << 30
 
-  private static let lengthSize = 4
+  /// The bytes that a disk writes whole or not at all, at a multiple of their number.
+  static let blockSize = 4_096
 
-  /// Reads a journal; one that is absent is empty.
-  ///
-  /// - Throws: ``FileError``.
-  static func read(_ path: String) throws -> Contents {
-    do {
-      return parse(try FileOperations.readRegularFile(path, limit: maximumSize))
-    } catch let error as FileError where error.code == .absent {
-      return Contents()
-    }
-  }
+  /// How many zeros are written ahead: few records in a hundred pay for the growth, and what is never
+  /// used is little beside the tiles of a ledger.
+  static let reservedSize = 64 << 10
 
-  static func parse(_ bytes: [UInt8]) -> Contents {
-    var contents = Contents()
-    while bytes.count - contents.length >= lengthSize {
-      let start = contents.length
-      let size = bytes[start..<start + lengthSize].reduce(0) { $0 << 8 | Int($1) }
-      let end = start + lengthSize + size
-      guard end + Digest.byteCount <= bytes.count else {
-        if !isTorn(bytes[start...], size: size) { contents.corruptAt = start }
-        break
-      }
-      let stored = Digest(bytes[end..<end + Digest.byteCount])
-      guard stored == SHA256.hash(bytes[start..<end]) else {
-        contents.corruptAt = start
-        break
-      }
-      contents.entries.append(Array(bytes[start + lengthSize..<end]))
-      contents.length = end + Digest.byteCount
-    }
-    return contents
-  }
+  static let lengthSize = 4
 
-  /// Whether this is how a record of `size` bytes begins, so that its writer was stopped in it.
-  ///
-  /// A damaged length would make acknowledged records look like one torn record, and they would be cut
-  /// off. But then a hash stands among the bytes of the entry, which is ASCII.
-  private static func isTorn(_ bytes: ArraySlice<UInt8>, size: Int) -> Bool {
-    let entry = bytes.dropFirst(lengthSize).prefix(size)
-    let hash = bytes.dropFirst(lengthSize + size)
-    return size <= Entry.maximumSize && entry.allSatisfy { (0x20...0x7e).contains($0) }
-      && (hash.isEmpty || SHA256.hash(bytes.prefix(lengthSize + size)).bytes.starts(with: hash))
-  }
-
-  /// Adds the record of an entry to those that are to be written together.
-  static func append(_ entry: ArraySlice<UInt8>, to records: inout [UInt8]) {
-    let start = records.count
-    let length = UInt32(entry.count)
-    for shift in 1...lengthSize {
-      records.append(UInt8(truncatingIfNeeded: length >> UInt32(8 * (lengthSize - shift))))
-    }
-    records += entry
-    let digest = SHA256.hash(records[start...])
-    digest.withUnsafeBytes { records.append(contentsOf: $0) }
+  private enum Reservation: Equatable {
+    case none
+    /// The file is longer than its records, up to here.
+    case until(Int)
+    /// Records of other sizes came too, or the disk is full: the file grows until it is cut.
+    case givenUp
   }
 
   private let file: OpenFile
   private let files: FileOperations
+  private var reservation = Reservation.none
+  /// Where the last record ends.
+  private var end: Int
+  /// Whether all records are durable.
+  private var isDurable: Bool
 
-  /// Opens a ledger's journal for writing, makes its name durable, and cuts off a torn record.
+  /// Opens a ledger's journal for writing, makes its name durable, and cuts off what is torn or
+  /// reserved.
   ///
-  /// - Parameter length: how many bytes its whole records take.
+  /// - Parameter length: where its last whole record ends.
   /// - Throws: ``FileError``.
   init(directory: String, keeping length: Int, files: FileOperations) throws {
-    file = try files.open("\(directory)/\(LedgerPaths.journal)", to: .append, mode: 0o600)
+    file = try files.open("\(directory)/\(LedgerPaths.journal)", to: .update, mode: 0o600)
     self.files = files
+    end = length
+    isDurable = length == 0
     for path in ["\(directory)/\(LedgerPaths.state)", directory] {
       try files.synchronizeDirectory(path)
     }
-    if try file.size() > length { try files.truncate(file, to: length) }
+    if try file.size() > length { try shorten() }
   }
 
   /// Writes records at once. Their entries are acknowledged only after `synchronize`.
-  func append(records: [UInt8]) throws {
-    try files.write(records, to: file)
+  mutating func append(records: [UInt8]) throws {
+    guard !records.isEmpty else { return }
+    let start = try place(for: records)
+    try files.write(records, to: file, at: start)
+    end = start + records.count
+    isDurable = false
   }
 
   /// The commit point: what was appended before is durable once this returns.
-  func synchronize() throws {
+  ///
+  /// That `fdatasync` leaves out the file's times and keeps its length is what reserving rests on: a
+  /// length that a record lies within is durable with it, and a longer one may be lost with its zeros.
+  mutating func synchronize() throws {
     try files.synchronizeData(file)
+    isDurable = true
   }
 
   /// Forgets all records: they are published. That it is forgotten need not be durable, because a
   /// record of a published entry is passed over.
-  func cut() throws {
+  mutating func cut() throws {
     try files.truncate(file, to: 0)
+    (end, reservation, isDurable) = (0, .none, true)
+  }
+
+  // MARK: Where records go
+
+  /// Where a record that lies within one block starts, after one that ends at `end`.
+  static func start(ofSize size: Int, after end: Int) -> Int {
+    let rest = blockSize - end % blockSize
+    return size <= rest ? end : end + rest
+  }
+
+  private mutating func place(for records: [UInt8]) throws -> Int {
+    guard isOneByOne(records) else {
+      try growAgain()
+      return end
+    }
+    let start = Self.start(ofSize: records.count, after: end)
+    try reserve(start + records.count)
+    return reservation == .givenUp ? end : start
+  }
+
+  /// Whether this is one record of at most a block, and follows one that was committed before it.
+  private func isOneByOne(_ records: [UInt8]) -> Bool {
+    reservation != .givenUp && end > 0 && isDurable && records.count <= Self.blockSize
+      && Self.frame(in: records, at: 0)?.upperBound == records.count
+  }
+
+  /// Writes zeros ahead, so that the file is at least so long.
+  private mutating func reserve(_ length: Int) throws {
+    var reserved = end
+    if case .until(let present) = reservation { reserved = present }
+    guard length > reserved else { return }
+    let new = length + Self.reservedSize - length % Self.blockSize
+    do {
+      try files.write([UInt8](repeating: 0, count: new - reserved), to: file, at: reserved)
+      reservation = .until(new)
+    } catch let error as FileError where error.code == .noSpace {
+      // There may be room for the record.
+      try shorten()
+      reservation = .givenUp
+    }
+  }
+
+  /// Lets the file end with its last record, from where it grows.
+  private mutating func growAgain() throws {
+    guard case .until = reservation else { return }
+    try shorten()
+    (reservation, isDurable) = (.givenUp, true)
+  }
+
+  /// Cuts off what follows the last record, durably: what grows the file must not be found in a file
+  /// that is as long as before.
+  private func shorten() throws {
+    try files.truncate(file, to: end)
+    try files.synchronize(file)
   }
 }

@@ -29,7 +29,7 @@ public final class LedgerWriter {
   private let clock: @Sendable () -> Timestamp
   private let lock: WriterLock
   private let memory: SigningMemory
-  private let journal: Journal
+  private var journal: Journal
   private(set) var history: WriterHistory
   /// Entries in the journal file that `commit` has not made durable yet.
   private var uncommitted = 0

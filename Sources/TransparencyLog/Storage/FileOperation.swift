@@ -5,7 +5,7 @@
 public enum FileOperation: Hashable, Sendable, CustomStringConvertible {
   /// `open` for writing, which may create the file.
   case open(String)
-  /// One `write` system call.
+  /// One `write` or `pwrite` system call.
   case write(String)
   /// `ftruncate`.
   case truncate(String)

@@ -61,11 +61,32 @@ public struct FileOperations: Sendable {
   ///
   /// - Throws: ``FileError``; part of the bytes may then be written.
   public func write(_ bytes: UnsafeRawBufferPointer, to file: OpenFile) throws {
+    try write(bytes, to: file) { Glibc.write(file.descriptor, $0.baseAddress, $0.count) }
+  }
+
+  /// Writes all the bytes from an offset on, over what is there.
+  ///
+  /// - Throws: ``FileError``; part of the bytes may then be written.
+  public func write(_ bytes: [UInt8], to file: OpenFile, at offset: Int) throws {
+    var offset = offset
+    try bytes.withUnsafeBytes { bytes in
+      try write(bytes, to: file) { piece in
+        let written = pwrite(file.descriptor, piece.baseAddress, piece.count, offset)
+        offset += max(0, written)
+        return written
+      }
+    }
+  }
+
+  private func write(
+    _ bytes: UnsafeRawBufferPointer, to file: OpenFile,
+    by call: (UnsafeRawBufferPointer) -> Int
+  ) throws {
     var rest = bytes[...]
     while !rest.isEmpty {
       try begin(.write(file.path))
       let piece = UnsafeRawBufferPointer(rebasing: rest.prefix(longestWrite))
-      let written = retrying { Glibc.write(file.descriptor, piece.baseAddress, piece.count) }
+      let written = retrying { call(piece) }
       // No progress without an error is not expected of a regular file; waiting for it might be
       // for ever.
       guard written > 0 else {

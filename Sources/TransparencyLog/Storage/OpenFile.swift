@@ -28,15 +28,12 @@ public final class OpenFile: Sendable {
   public enum Purpose: Sendable {
     /// To create a file that does not exist yet (`O_EXCL`).
     case create
-    /// To add to the end of a file, which is created when absent (`O_APPEND`).
-    case append
-    /// To lock, or to write at the start of, a file that is created when absent.
+    /// To lock, or to write anywhere in, a file that is created when absent.
     case update
 
     var flags: Int32 {
       switch self {
       case .create: O_WRONLY | O_CREAT | O_EXCL
-      case .append: O_WRONLY | O_CREAT | O_APPEND
       case .update: O_RDWR | O_CREAT
       }
     }

@@ -10,7 +10,10 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
   var longestWrite: Int?
 
   /// Of the power cuts one in so many is tried unless there is time for all.
-  var stride: Int { before.steps.count < 100 ? 1 : 7 }
+  var stride: Int { before.steps.count < 100 && longestWrite == nil ? 1 : 7 }
+
+  /// Whether a file is overwritten in place.
+  var overwrites: Bool { story.steps.count { if case .commit = $0 { true } else { false } } > 1 }
 
   var statements: [WriterStory.Statement] { before.statements + story.statements }
 
@@ -23,6 +26,9 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
     CrashCase(
       testDescription: "a batch in short writes", before: WriterScene.ledger(ofSize: 1),
       story: batch, longestWrite: 1_000),
+    CrashCase(
+      testDescription: "committed one by one, then a batch", before: WriterScene.ledger(ofSize: 1),
+      story: oneByOne),
     CrashCase(
       testDescription: "a policy", before: WriterScene.ledger(ofSize: 2),
       story: WriterStory([.append(WriterScene.policy)])),
@@ -44,6 +50,11 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
     .sequence(statements[1]), .sequence(statements[2]), .commit, .sequence(statements[3]),
     .commit, .sequence(statements[4]), .publish,
   ])
+
+  /// Over the ends of two blocks of the journal, and back to a journal that grows.
+  private static let oneByOne = WriterStory(
+    (1...7).flatMap { [.sequence(statements[$0]), .commit] }
+      + (8...10).map { .sequence(statements[$0]) } + [.commit, .publish])
 
   /// 254 entries, with partial files of three sizes.
   private static let nearlyFull = WriterScene.ledger(ofSize: 252) + append(252...253)

@@ -5,7 +5,8 @@ import TransparencyLog
 /// A disk that forgets at a power cut whatever was not synced.
 ///
 /// Writers work on a real directory; from the operations that they make follows what of it is durable.
-/// Two disks are simulated, between which real ones lie.
+/// The first two disks that are simulated are extremes, between which real ones lie; the others write
+/// blocks in an order of their own.
 final class SimulatedDisk: Sendable {
   /// What a power cut leaves.
   enum Kind: CaseIterable, Sendable {
@@ -13,7 +14,27 @@ final class SimulatedDisk: Sendable {
     case laziest
     /// Every name as it last was, and every cut; but bytes only as they were synced.
     case namesFirst
+    /// What was synced; but every other block that was overwritten since is as it was written last.
+    case evenBlocksFirst, oddBlocksFirst
+
+    /// Whether a block may be newer than the last sync of its file.
+    func isEarly(block: Int) -> Bool {
+      switch self {
+      case .laziest, .namesFirst: false
+      case .evenBlocksFirst: block.isMultiple(of: 2)
+      case .oddBlocksFirst: !block.isMultiple(of: 2)
+      }
+    }
+
+    /// Whether it differs from the laziest disk only when files are overwritten in place.
+    var overwrites: Bool { self == .evenBlocksFirst || self == .oddBlocksFirst }
+
+    /// Whether a removal may be undone.
+    var forgetsNames: Bool { self != .namesFirst }
   }
+
+  /// The bytes that a disk writes whole or not at all.
+  private static let blockSize = 4_096
 
   /// The power is cut.
   struct PowerCut: Error {}
@@ -28,6 +49,8 @@ final class SimulatedDisk: Sendable {
     var durable: [String: Node] = [:]
     /// The bytes of each file as they were last synced.
     var bytes: [Int: [UInt8]] = [:]
+    /// The length that each file was cut to since then. What grows it again is in other blocks.
+    var cuts: [Int: Int] = [:]
     var nextFile = 0
     /// The operation that was begun last.
     var current: FileOperation?
@@ -87,12 +110,30 @@ final class SimulatedDisk: Sendable {
         switch node {
         case .directory: mkdir(place, 0o700)
         case .file(let number):
-          try Data(state.bytes[number] ?? []).write(to: URL(filePath: place))
+          try Data(bytes(of: number, state)).write(to: URL(filePath: place))
           chmod(place, 0o600)
         }
       }
     }
     return copy
+  }
+
+  /// What a power cut leaves of a file.
+  private func bytes(of number: Int, _ state: State) -> [UInt8] {
+    var bytes = state.bytes[number] ?? []
+    guard let path = state.live.first(where: { $0.value == .file(number) })?.key,
+      let written = FileManager.default.contents(atPath: path)
+    else { return bytes }
+    let overwritten = min(bytes.count, written.count, state.cuts[number].map(Self.blocks) ?? .max)
+    for offset in 0..<overwritten where kind.isEarly(block: offset / Self.blockSize) {
+      bytes[offset] = written[offset]
+    }
+    return bytes
+  }
+
+  /// The end of the block that a file of this length ends in.
+  private static func blocks(_ length: Int) -> Int {
+    (length + blockSize - 1) / blockSize * blockSize
   }
 
   /// Notes what the last operation did. It has returned, since another one begins.
@@ -104,12 +145,15 @@ final class SimulatedDisk: Sendable {
     case .rename(let path, to: let destination):
       state.live[destination] = state.live.removeValue(forKey: path)
     case .truncate(let path):
-      guard kind == .namesFirst, case .file(let number) = state.live[path] else { break }
+      guard case .file(let number) = state.live[path] else { break }
       let size = FileManager.default.contents(atPath: path)?.count ?? 0
+      state.cuts[number] = min(size, state.cuts[number] ?? size)
+      guard kind == .namesFirst else { break }
       state.bytes[number] = state.bytes[number].map { Array($0.prefix(size)) }
     case .synchronize(let path), .synchronizeData(let path):
       guard case .file(let number) = state.live[path] else { break }
       state.bytes[number] = FileManager.default.contents(atPath: path).map { Array($0) }
+      state.cuts[number] = nil
     case .synchronizeDirectory(let path):
       state.durable = state.durable.filter { parent($0.key) != path }
       for (name, node) in state.live where parent(name) == path { state.durable[name] = node }

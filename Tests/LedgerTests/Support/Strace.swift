@@ -19,7 +19,8 @@ enum Strace {
   static func injecting(
     _ fault: Fault, into call: String, at number: Int, trace: String
   ) -> [String] {
-    let changes = "write,fsync,fdatasync,rename,renameat,renameat2,unlink,ftruncate,mkdir,\(call)"
+    let changes =
+      "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,unlink,ftruncate,mkdir,\(call)"
     return [
       "/usr/bin/env", "strace", "--follow-forks", "--quiet=all", "--output=\(trace)",
       "--trace=\(changes)", "--inject=\(call):\(fault.rawValue):when=\(number)",

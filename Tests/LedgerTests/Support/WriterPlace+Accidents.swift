@@ -32,6 +32,11 @@ extension WriterPlace {
     try play(WriterStory(numbers.map { .sequence(WriterScene.evidence($0)) } + [.commit]))
   }
 
+  /// The same, each entry acknowledged before the next one is written.
+  func journalOneByOne(_ numbers: Int...) throws {
+    try play(WriterStory(numbers.flatMap { [.sequence(WriterScene.evidence($0)), .commit] }))
+  }
+
   // MARK: Copies
 
   /// The ledger and its key, copied to be grown elsewhere.

@@ -6,12 +6,13 @@ import WriterStories
 @Suite(.privateMounts) struct FullDiskTests {
   private static let before = WriterScene.ledger(ofSize: 2)
 
-  /// A group commit, a policy, and single entries, on disks with a page more each.
+  /// A group commit, commits one by one, a policy, and single entries, on disks with a page more each.
   @Test func full() async throws {
-    let statements = (2...8).map(WriterScene.evidence)
+    let statements = (2...10).map(WriterScene.evidence)
     let story = WriterStory(
-      [.sequence(statements[0]), .sequence(statements[1]), .commit, .append(WriterScene.policy)]
-        + statements[2...].map { .append($0) })
+      [.sequence(statements[0]), .sequence(statements[1]), .commit]
+        + statements[2...4].flatMap { [.sequence($0), .commit] } + [.append(WriterScene.policy)]
+        + statements[5...].map { .append($0) })
     let original = try TemporaryDirectory(Self.before)
     var kilobytes = try Self.pages(original) * 4
     var failures = 0

@@ -141,6 +141,16 @@ struct WriterRefusal: Sendable, CustomTestStringConvertible {
       try place.journal(3, 4)
       try place.files.edit(LedgerPaths.journal) { $0 = $0.flipping(bit: 0, of: 100) }
     },
+    WriterRefusal(
+      "the last of the records committed one by one is altered", .journalCorrupt,
+      contradicts: false
+    ) { place in
+      try place.journalOneByOne(3, 4, 5)
+      try place.files.edit(LedgerPaths.journal) { journal in
+        let last = journal.lastIndex { $0 != 0 } ?? 0
+        journal[last - 100] ^= 1
+      }
+    },
     WriterRefusal("the journal begins after the end of the tree", .journalRefused) { place in
       try place.journal(3, 4)
       try place.writeJournal(Array(place.journalled().dropFirst()))

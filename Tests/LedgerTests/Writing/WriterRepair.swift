@@ -1,7 +1,8 @@
 import Foundation
-import Ledger
 import Testing
 import WriterStories
+
+@testable import Ledger
 
 /// Something that happened to a ledger of three entries, which the next writer makes good by itself.
 struct WriterRepair: Sendable, CustomTestStringConvertible {
@@ -23,6 +24,17 @@ struct WriterRepair: Sendable, CustomTestStringConvertible {
 
   private static let journals = [
     WriterRepair("acknowledged entries wait", size: 5) { place in try place.journal(3, 4) },
+    WriterRepair("acknowledged entries wait in reserved bytes", size: 6) { place in
+      try place.journalOneByOne(3, 4, 5)
+    },
+    WriterRepair("a record was begun in reserved bytes", size: 5) { place in
+      try place.journalOneByOne(3, 4, 5)
+      let first = try Journal.parse(place.files.bytes(LedgerPaths.journal)).entries.prefix(2)
+        .map { JournalRecord.bytes(of: $0).count }.reduce(0, +)
+      try place.files.edit(LedgerPaths.journal) { journal in
+        for offset in first + 300..<journal.count { journal[offset] = 0 }
+      }
+    },
     WriterRepair("an entry was published, and its journal not cut", size: 5) { place in
       try place.journal(3)
       let journal = try place.files.bytes(LedgerPaths.journal)

@@ -9,19 +9,27 @@ struct FileOperationsTests {
   private let files = FileOperations.system
   private var path: String { temporary.path + "/file" }
 
-  @Test("a file is appended to, cut, and synced")
-  func append() throws {
-    let file = try files.open(path, to: .append, mode: 0o600)
+  @Test("a file is written to anywhere, cut, and synced")
+  func update() throws {
+    let file = try files.open(path, to: .update, mode: 0o600)
     try files.write([1, 2, 3], to: file)
     try files.synchronizeData(file)
-    try files.write([4, 5], to: try files.open(path, to: .append))
+    try files.write([4, 5], to: try files.open(path, to: .update), at: 3)
     #expect(try file.size() == 5)
     try files.truncate(file, to: 4)
-    try files.write([6], to: file)
+    try files.write([6, 7], to: file, at: 2)
+    try files.write([8], to: file, at: 6)
     try files.synchronize(file)
-    #expect(try FileOperations.readRegularFile(path, limit: 5) == [1, 2, 3, 4, 6])
+    #expect(try FileOperations.readRegularFile(path, limit: 7) == [1, 2, 6, 7, 0, 0, 8])
     var status = stat()
     #expect(stat(path, &status) == 0 && status.st_mode & 0o777 == 0o600)
+  }
+
+  @Test("a write in pieces goes on where the piece before it ended")
+  func pieces() throws {
+    let files = FileOperations(longestWrite: 2)
+    try files.write([1, 2, 3, 4, 5], to: try files.open(path, to: .update), at: 1)
+    #expect(try FileOperations.readRegularFile(path, limit: 6) == [0, 1, 2, 3, 4, 5])
   }
 
   @Test("creating never overwrites, nor writes through a link")
@@ -33,7 +41,7 @@ struct FileOperationsTests {
       try files.open(temporary.path + "/link", to: .create)
     }
     #expect(throws: FileError(.symbolicLink)) {
-      try files.open(temporary.path + "/link", to: .append)
+      try files.open(temporary.path + "/link", to: .update)
     }
     #expect(access(temporary.path + "/elsewhere", F_OK) != 0)
   }
@@ -41,9 +49,8 @@ struct FileOperationsTests {
   @Test("a FIFO or a directory is refused for writing, without waiting")
   func openSpecialFile() throws {
     mkfifo(path, 0o600)
-    #expect(throws: FileError(.notRegularFile)) { try files.open(path, to: .append) }
     #expect(throws: FileError(.notRegularFile)) { try files.open(path, to: .update) }
-    #expect(throws: FileError(.notRegularFile)) { try files.open(temporary.path, to: .append) }
+    #expect(throws: FileError(.notRegularFile)) { try files.open(temporary.path, to: .update) }
   }
 
   @Test("one holder of a lock at a time, until the file is closed")
