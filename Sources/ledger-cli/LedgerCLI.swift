@@ -21,6 +21,30 @@ struct LedgerCLI: ParsableCommand {
     ])
 }
 
+extension LedgerCLI {
+  /// The command that the arguments name, with what they say.
+  ///
+  /// Parsing from the root looks at every command there is, which costs a gating script milliseconds. So a
+  /// command that is named plainly is parsed alone. All else is the root's to answer: help, and mistakes,
+  /// whose messages show the whole command line.
+  ///
+  /// - Throws: what the argument parser throws, also for help.
+  static func command(for arguments: [String]) throws -> any ParsableCommand {
+    var named: any ParsableCommand.Type = LedgerCLI.self
+    var rest = arguments[...]
+    while let verb = named.configuration.subcommands.first(where: {
+      $0.configuration.commandName == rest.first
+    }) {
+      named = verb
+      rest = rest.dropFirst()
+    }
+    if named is any LedgerCommand.Type, let command = try? named.parse(Array(rest)) {
+      return command
+    }
+    return try parseAsRoot(arguments)
+  }
+}
+
 /// A command that does something and says how it went.
 protocol LedgerCommand: AsyncParsableCommand {
   var output: OutputOptions { get }

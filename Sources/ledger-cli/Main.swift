@@ -22,7 +22,7 @@ enum Main {
     let wantsJSON = arguments.prefix { $0 != "--" }.contains("--json")
     let command: any ParsableCommand
     do {
-      command = try LedgerCLI.parseAsRoot(arguments)
+      command = try LedgerCLI.command(for: arguments)
     } catch {
       exit(parsing: error, wantsJSON: wantsJSON)
     }

@@ -13,7 +13,7 @@ public struct GateProofVerification: Sendable {
   public init(
     _ question: GateQuestion, proof bytes: [UInt8], trust: TrustPolicy?,
     allowsExampleKeys: Bool = false
-  ) {
+  ) async {
     func undecidable(
       _ code: GateReason.Code, _ subject: String, _ expected: String, _ found: String
     ) -> GateDecision {
@@ -53,15 +53,24 @@ public struct GateProofVerification: Sendable {
           "\(key.keyID), published")
         return
       }
-      decision = GateDecision(
+      // Signatures take longest. So they are verified beside the decision, which counts only if they hold.
+      let checks = reader.checks
+      async let forgery = Self.firstFailure(of: checks)
+      let decided = GateDecision(
         question, facts: facts,
-        vouching: Vouching(reader.signed, trust: trust, now: question.now, replays: false))
+        vouching: Vouching(reader.evaluation, of: trust, now: question.now, replays: false))
+      if let forgery = await forgery { throw forgery }
+      decision = decided
     } catch let refusal as Refusal {
       decision = undecidable(
         GateReason.Code(meaning: refusal), refusal.subject, refusal.expected, "\(refusal)")
     } catch {
       decision = undecidable(.proofInvalid, "proof", "a proof that holds", "\(error)")
     }
+  }
+
+  private static func firstFailure(of checks: [SignatureCheck]) async -> Refusal? {
+    checks.lazy.compactMap(\.failure).first
   }
 }
 
@@ -73,12 +82,16 @@ extension GateReason.Code {
   }
 }
 
-/// The facts that a proof proves.
+/// The facts that a proof proves, provided that some signatures hold.
 private struct ProvenFacts {
-  let signed: SignedCheckpoint
+  /// What the signatures on the checkpoint are worth.
+  let evaluation: TrustEvaluation
+  /// The other signatures that must hold.
+  private(set) var checks: [SignatureCheck] = []
   /// Why the checkpoint cannot be ascribed to a trusted log, or nil.
   private(set) var logProblem: String?
 
+  private let signed: SignedCheckpoint
   private let proof: GateProof
   private let trust: TrustPolicy
   private let origin: Origin
@@ -98,7 +111,7 @@ private struct ProvenFacts {
         found: checkpoint.text.abbreviated)
     }
     self.origin = origin
-    let evaluation = trust.evaluate(signed, now: UInt64(max(now.seconds, 0)))
+    evaluation = trust.evaluate(signed, now: UInt64(max(now.seconds, 0)))
     switch evaluation.logSignature {
     case .valid: break
     case .invalid:
@@ -124,7 +137,7 @@ private struct ProvenFacts {
         found: entries[size - 1] == nil ? "no newest entry" : "others")
     }
     let policies = try policies()
-    for read in entries.values { try verifySignatures(of: read, policies) }
+    for read in entries.values { try requireSigners(of: read, policies) }
     try proveChallenges(policies)
     var blobs: [Digest: GateFacts.Blob] = [:]
     for bytes in proof.blobs { blobs[SHA256.hash(bytes)] = .present(bytes) }
@@ -175,8 +188,8 @@ private struct ProvenFacts {
     return chain
   }
 
-  /// Every signature, by a key that the policy at the entry entitled.
-  private func verifySignatures(
+  /// Every signature is by a key that the policy at the entry entitled.
+  private mutating func requireSigners(
     of read: ReadEntry, _ policies: PolicyChain
   ) throws(Refusal) {
     let index = read.entry.index
@@ -192,14 +205,14 @@ private struct ProvenFacts {
           .wrongRole, "entry \(index) envelope.signatures[\(position)]",
           expected: "a key that the policy entitles", found: signature.keyID.hex)
       }
-      let check = SignatureCheck(
-        key: key.key.publicKey, signature: signature.bytes,
-        signed: .payload(envelope.payload, position: position))
-      if let failure = check.failure { throw failure }
+      checks.append(
+        SignatureCheck(
+          key: key.key.publicKey, signature: signature.bytes,
+          signed: .payload(envelope.payload, position: position)))
     }
   }
 
-  private func proveChallenges(_ policies: PolicyChain) throws {
+  private mutating func proveChallenges(_ policies: PolicyChain) throws {
     let checkpoint = signed.checkpoint
     for challenge in proof.challenges {
       let consistency = ConsistencyProof(
@@ -222,8 +235,7 @@ private struct ProvenFacts {
           expected: "a consistency proof from it", found: "none")
       }
       guard let note = evidence.challenge.note else { continue }
-      let check = try policies.current.check(note: note, of: evidence.challenge, origin)
-      if let failure = check.failure { throw failure }
+      checks.append(try policies.current.check(note: note, of: evidence.challenge, origin))
     }
   }
 }

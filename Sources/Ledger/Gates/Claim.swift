@@ -48,7 +48,7 @@ public struct Claim: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Hashes the bytes of the spelling.
   public func hash(into hasher: inout Hasher) {
     hasher.combine(source)
-    for byte in name.utf8 { hasher.combine(byte) }
+    name.hashBytes(into: &hasher)
   }
 
   /// Whether one spelling comes before another in byte order.

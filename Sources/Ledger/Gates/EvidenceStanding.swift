@@ -11,6 +11,9 @@ struct EvidenceStanding {
 
   private let showing: EvidenceShowing
   private let gate: PolicyGate
+  private let vouching: Vouching
+  /// When witnesses saw the challenge. It is asked for twice, and takes signatures to say.
+  private lazy var witnessedTime = vouching.time(of: showing.predicate.challenge)
 
   /// The standing of evidence before a gate.
   ///
@@ -21,12 +24,13 @@ struct EvidenceStanding {
   ) {
     self.showing = showing
     self.gate = gate
+    self.vouching = vouching
     if facts.policies.isCompromised(showing.signers, at: showing.index) {
       find(.evidenceCompromised, "signatures", "sound keys", "one that is compromised since")
     }
     checkSubjects(agreed)
-    checkAges(facts, vouching)
-    if showing.predicate.kind == .probe { checkRun(facts, vouching) }
+    checkAges(facts)
+    if showing.predicate.kind == .probe { checkRun(facts) }
   }
 
   private mutating func find(
@@ -57,7 +61,7 @@ struct EvidenceStanding {
 
   // MARK: Ages
 
-  private mutating func checkAges(_ facts: GateFacts, _ vouching: Vouching) {
+  private mutating func checkAges(_ facts: GateFacts) {
     if let longest = gate.demands.maximumEvidenceAge {
       let age = vouching.now.seconds - showing.time.seconds
       if age > Int64(clamping: longest) {
@@ -65,7 +69,7 @@ struct EvidenceStanding {
       }
     }
     guard let longest = gate.demands.maximumChallengeAge else { return }
-    guard let since = challengeTime(facts, vouching) else {
+    guard let since = challengeTime(facts) else {
       find(
         .challengeUndated, "predicate.challenge", "a challenge that somebody dates",
         "neither a quorum's cosignatures nor the entry that outdated it")
@@ -79,16 +83,16 @@ struct EvidenceStanding {
 
   /// Since when the challenge existed: by its witnesses; without them it counts as new until the entry
   /// that outdated it, so that a challenge to an idle ledger does not age.
-  private func challengeTime(_ facts: GateFacts, _ vouching: Vouching) -> Timestamp? {
+  private mutating func challengeTime(_ facts: GateFacts) -> Timestamp? {
     let challenge = showing.predicate.challenge
-    if let time = vouching.time(of: challenge) { return time }
+    if let witnessedTime { return witnessedTime }
     if challenge.size == showing.index { return showing.time }
     return facts.entries[challenge.size]?.entry.time
   }
 
   // MARK: Sandbox runs
 
-  private mutating func checkRun(_ facts: GateFacts, _ vouching: Vouching) {
+  private mutating func checkRun(_ facts: GateFacts) {
     let policy = facts.policies.current.predicate
     let profile = showing.predicate.profile
     if !policy.profiles.contains(where: { $0.digest == profile }) {
@@ -114,7 +118,7 @@ struct EvidenceStanding {
       return
     }
     guard let run = showing.run else { return }
-    checkVenueProof(run, at: venue, facts, vouching)
+    checkVenueProof(run, at: venue, facts)
     for rejection in RuntimeDiscovery.rejections(of: run.facts, at: venue) {
       find(
         .venueRejected, "facts \(rejection.fact.abbreviated)", rejection.expected,
@@ -123,11 +127,11 @@ struct EvidenceStanding {
   }
 
   private mutating func checkVenueProof(
-    _ run: BundleEvidence, at venue: PolicyVenue, _ facts: GateFacts, _ vouching: Vouching
+    _ run: BundleEvidence, at venue: PolicyVenue, _ facts: GateFacts
   ) {
     let needed = gate.demands.minimumAssurance ?? GateDemands.defaultAssurance
     var found = EvidencePredicate.Assurance.selfAsserted
-    switch venueProof(run, at: venue, facts, vouching) {
+    switch venueProof(run, at: venue, facts) {
     case .proven(let assurance): found = assurance
     case .absent: break
     case .refused(let why):
@@ -155,8 +159,8 @@ struct EvidenceStanding {
     }
   }
 
-  private func venueProof(
-    _ run: BundleEvidence, at venue: PolicyVenue, _ facts: GateFacts, _ vouching: Vouching
+  private mutating func venueProof(
+    _ run: BundleEvidence, at venue: PolicyVenue, _ facts: GateFacts
   ) -> VenueProof.Outcome {
     let predicate = showing.predicate
     guard !run.venueProofs.isEmpty else { return .absent }
@@ -170,17 +174,16 @@ struct EvidenceStanding {
       origin: facts.origin, challenge: predicate.challenge, gate: gate.id, venue: venue.id,
       profile: profile, subjects: showing.subjects, bundle: bundle)
     let circumstances = VenueCircumstances(
-      binding: binding, challengeTime: challengeBeginning(facts, vouching),
+      binding: binding, challengeTime: challengeBeginning(facts),
       entryTime: showing.time, blob: { facts.blobs[$0] })
     return VenueProof.verify(run.venueProofs, in: circumstances, authorities: venue.proofs)
   }
 
   /// The earliest that the challenge can have been known: when witnesses saw it; without them, when
   /// the newest entry in it was appended, because nobody knew its root before.
-  private func challengeBeginning(_ facts: GateFacts, _ vouching: Vouching) -> Timestamp? {
-    let challenge = showing.predicate.challenge
-    if let time = vouching.time(of: challenge) { return time }
-    return challenge.newestEntry.flatMap { facts.entries[$0]?.entry.time }
+  private mutating func challengeBeginning(_ facts: GateFacts) -> Timestamp? {
+    if let witnessedTime { return witnessedTime }
+    return showing.predicate.challenge.newestEntry.flatMap { facts.entries[$0]?.entry.time }
   }
 }
 

@@ -39,9 +39,15 @@ public struct Vouching: Sendable {
   public init(
     _ signed: SignedCheckpoint, trust: TrustPolicy, now: Timestamp, replays: Bool
   ) {
+    self.init(
+      trust.evaluate(signed, now: UInt64(max(now.seconds, 0))), of: trust, now: now,
+      replays: replays)
+  }
+
+  /// What the cosignatures are worth that were evaluated already.
+  init(_ evaluation: TrustEvaluation, of trust: TrustPolicy, now: Timestamp, replays: Bool) {
     self.trust = trust
     self.now = now
-    let evaluation = trust.evaluate(signed, now: UInt64(max(now.seconds, 0)))
     var times = [evaluation.quorumTime]
     if !evaluation.quorumMet {
       problem = (.notAnchored, "the quorum of the trust file", "too few cosignatures")

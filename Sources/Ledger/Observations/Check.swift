@@ -45,32 +45,35 @@ public struct Check: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// What an observation of a check says.
-  enum Outcome: Equatable {
+  enum Outcome {
     /// What was observed is what has to be.
     case passed
     /// It is something else: what.
-    case failed(String)
+    case failed(Wording)
     /// It does not say enough: why.
-    case undecidable(String)
+    case undecidable(Wording)
   }
 
   /// What an observation says. Its words about success are not looked at, because they are not read.
   func outcome(of observation: Observation) -> Outcome {
     guard observation.call.hasSameBytes(as: call) else {
-      return .undecidable("observes the call \(observation.call.abbreviated), not \(call)")
+      return .undecidable(
+        Wording("observes the call \(observation.call.abbreviated), not \(call)"))
     }
-    if let arguments, observation.arguments.map(UTF8Ordered.init) != arguments.map(UTF8Ordered.init)
+    if let arguments,
+      !arguments.elementsEqual(observation.arguments, by: { $0.hasSameBytes(as: $1) })
     {
       return .undecidable(
-        "observes \(observation.spelledCall), not \(call)(\(arguments.joined(separator: ", ")))")
+        Wording(
+          "observes \(observation.spelledCall), not \(call)(\(arguments.joined(separator: ", ")))"))
     }
     let outcome = expectation.outcome(of: observation)
     // A violation counts under any name; a pass only under the probe's own.
-    guard outcome == .passed, !observation.probe.hasSameBytes(as: probe.rawValue) else {
+    guard case .passed = outcome, !observation.probe.hasSameBytes(as: probe.rawValue) else {
       return outcome
     }
     return .undecidable(
-      "is reported under \(observation.probe.abbreviated), not \(probe.rawValue)")
+      Wording("is reported under \(observation.probe.abbreviated), not \(probe.rawValue)"))
   }
 }
 
@@ -83,16 +86,18 @@ extension Check.Expectation {
       Self.seen(observation) { seen in
         let allowed = Set((required + optional).map(UTF8Ordered.init))
         let missing = required.first { !seen.contains(UTF8Ordered($0)) }
-        if let missing { return "without “\(missing)”" }
-        return seen.subtracting(allowed).min().map { "\($0), which must not be there" }
+        if let missing { return Wording("without “\(missing)”") }
+        let strangers = seen.subtracting(allowed)
+        return strangers.min().map { Wording("\($0), which must not be there") }
       }
     case .seesOne(let choices):
       Self.seen(observation) { seen in
         guard seen.count == 1, let value = seen.first, choices.map(UTF8Ordered.init).contains(value)
         else {
           let found = seen.sorted().prefix(3).map(\.description).joined(separator: ", ")
-          return "\(found.isEmpty ? "nothing" : found), "
-            + "expected one of \(choices.joined(separator: ", "))"
+          return Wording(
+            "\(found.isEmpty ? "nothing" : found), "
+              + "expected one of \(choices.joined(separator: ", "))")
         }
         return nil
       }
@@ -100,13 +105,15 @@ extension Check.Expectation {
   }
 
   private static func failure(_ errors: [String], of observation: Observation) -> Check.Outcome {
-    let expected = errors.joined(separator: " or ")
+    var expected: String { errors.joined(separator: " or ") }
     switch observation.returned {
     case .failure(let errno) where errors.contains(errno): return .passed
     case .failure(let errno):
-      return .failed("\(observation.spelledCall) failed with \(errno), expected \(expected)")
-    case .success: return .failed("\(observation.spelledCall) succeeded, expected \(expected)")
-    case nil: return .undecidable("says no errno of \(observation.spelledCall)")
+      return .failed(
+        Wording("\(observation.spelledCall) failed with \(errno), expected \(expected)"))
+    case .success:
+      return .failed(Wording("\(observation.spelledCall) succeeded, expected \(expected)"))
+    case nil: return .undecidable(Wording("says no errno of \(observation.spelledCall)"))
     }
   }
 
@@ -114,8 +121,8 @@ extension Check.Expectation {
     switch observation.returned {
     case .success: .passed
     case .failure(let errno):
-      .failed("\(observation.spelledCall) failed with \(errno), expected success")
-    case nil: .undecidable("says no errno of \(observation.spelledCall)")
+      .failed(Wording("\(observation.spelledCall) failed with \(errno), expected success"))
+    case nil: .undecidable(Wording("says no errno of \(observation.spelledCall)"))
     }
   }
 
@@ -123,20 +130,23 @@ extension Check.Expectation {
   ///
   /// - Parameter difference: what is wrong with it, or nil.
   private static func seen(
-    _ observation: Observation, _ difference: (Set<UTF8Ordered>) -> String?
+    _ observation: Observation, _ difference: (Set<UTF8Ordered>) -> Wording?
   ) -> Check.Outcome {
     // A table that could not be read was not seen, whatever values stand beside the error.
     if case .failure(let errno) = observation.returned {
-      return .failed("\(observation.spelledCall) failed with \(errno), expected values")
+      return .failed(
+        Wording("\(observation.spelledCall) failed with \(errno), expected values"))
     }
     guard let values = observation.values else {
-      return .undecidable("says no values of \(observation.spelledCall)")
+      return .undecidable(Wording("says no values of \(observation.spelledCall)"))
     }
     let seen = Set(values.map(UTF8Ordered.init))
     guard seen.count == values.count else {
-      return .failed("\(observation.spelledCall) saw a value twice")
+      return .failed(Wording("\(observation.spelledCall) saw a value twice"))
     }
-    return difference(seen).map { .failed("\(observation.spelledCall) saw \($0)") } ?? .passed
+    return difference(seen).map { difference in
+      .failed(Wording("\(observation.spelledCall) saw \(difference)"))
+    } ?? .passed
   }
 }
 

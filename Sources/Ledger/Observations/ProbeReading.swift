@@ -60,7 +60,9 @@ public struct ProbeReading: Sendable {
       return .undecidable(
         reason: "check \(stranger) is reported, which is none of the probe's that are known here")
     }
-    let unreported = findings.filter { $0.finding == .unreported }.map(\.check)
+    let unreported = findings.compactMap { check, finding in
+      if case .unreported = finding { check } else { nil }
+    }
     guard unreported.count < checks.count else { return .missing(reason: nil) }
     if let first = unreported.first {
       return .missing(
@@ -75,7 +77,7 @@ public struct ProbeReading: Sendable {
       return .undecidable(reason: "no check \(id.abbreviated) is known here")
     }
     switch inside(check) {
-    case .failed(let observed): return .refuted(observed: observed)
+    case .failed(let observed): return .refuted(observed: "\(observed)")
     case .undecidable(let why): return .undecidable(reason: "\(check.id) \(why)")
     case .unreported: return .missing(reason: nil)
     case .passed: return discrimination(of: [check])
@@ -85,10 +87,10 @@ public struct ProbeReading: Sendable {
   // MARK: What was observed
 
   /// What a log says of a check.
-  private enum Finding: Equatable {
+  private enum Finding {
     case passed
-    case failed(String)
-    case undecidable(String)
+    case failed(Wording)
+    case undecidable(Wording)
     case unreported
   }
 
@@ -101,7 +103,7 @@ public struct ProbeReading: Sendable {
     for case .failed(let observed) in outcomes { return .failed(observed) }
     for case .undecidable(let why) in outcomes { return .undecidable(why) }
     guard outcomes.count <= 1 else {
-      return .undecidable("is reported \(outcomes.count) times")
+      return .undecidable(Wording("is reported \(outcomes.count) times"))
     }
     return outcomes.isEmpty ? .unreported : .passed
   }
@@ -111,12 +113,12 @@ public struct ProbeReading: Sendable {
   private static func outside(_ check: Check, in baseline: ObservationLog) -> Finding {
     let observations = Identifier(check.id).map(baseline.observations) ?? []
     guard observations.count <= 1 else {
-      return .undecidable("is reported \(observations.count) times")
+      return .undecidable(Wording("is reported \(observations.count) times"))
     }
     for observation in observations where !observation.probe.hasSameBytes(as: check.probe.rawValue)
     {
       return .undecidable(
-        "is reported under \(observation.probe.abbreviated), not \(check.probe.rawValue)")
+        Wording("is reported under \(observation.probe.abbreviated), not \(check.probe.rawValue)"))
     }
     return finding(of: check, in: baseline)
   }

@@ -18,14 +18,20 @@ struct UTF8Ordered: Hashable, Comparable, CustomStringConvertible {
   }
 
   func hash(into hasher: inout Hasher) {
-    hasher.combine(text.utf8.count)
-    for byte in text.utf8 { hasher.combine(byte) }
+    text.hashBytes(into: &hasher)
   }
 
   var description: String { text.abbreviated }
 }
 
 extension String {
+  /// Hashes the UTF-8 bytes, and how many there are.
+  func hashBytes(into hasher: inout Hasher) {
+    hasher.combine(utf8.count)
+    var text = self
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+
   /// Whether both have the same UTF-8 bytes.
   func hasSameBytes(as other: String) -> Bool {
     guard utf8.count == other.utf8.count else { return false }

@@ -88,8 +88,8 @@ import TransparencyLog
 
   private static func verify(
     _ story: GateStory, _ bytes: [UInt8], trust: TrustPolicy?, after seconds: Int64 = 0
-  ) -> GateDecision {
-    GateProofVerification(
+  ) async -> GateDecision {
+    await GateProofVerification(
       story.question { $0.now = $0.now.advanced(by: seconds) }, proof: bytes, trust: trust
     ).decision
   }
@@ -98,7 +98,7 @@ import TransparencyLog
     let story = try Self.story()
     let bytes = try story.proof()
     let text = String(decoding: bytes, as: UTF8.self)
-    #expect(Self.verify(story, bytes, trust: try story.trust()).outcome == .accepted)
+    #expect(await Self.verify(story, bytes, trust: try story.trust()).outcome == .accepted)
     let spellings = [
       "\u{FEFF}" + text, text + " ", " " + text, text + "{}",
       text.replacing(#""gate":"b4-prime""#, with: #""gate": "b4-prime""#),
@@ -109,7 +109,7 @@ import TransparencyLog
       String(text.dropLast()), "", "[]", "{}",
     ]
     for spelling in spellings {
-      let decision = Self.verify(story, Array(spelling.utf8), trust: try story.trust())
+      let decision = await Self.verify(story, Array(spelling.utf8), trust: try story.trust())
       #expect(decision.outcome == .tampered, "\(spelling.prefix(40))")
     }
   }
@@ -123,43 +123,43 @@ import TransparencyLog
     for position in stride(from: 0, to: bytes.count, by: Soak.isOn ? 1 : 97) {
       var altered = bytes
       altered[position] ^= 1
-      let decision = Self.verify(story, altered, trust: trust)
+      let decision = await Self.verify(story, altered, trust: trust)
       #expect(decision.outcome != .accepted, "byte \(position)")
     }
   }
 
-  @Test func aProofFromBeforeIsTooOldInTheEnd() throws {
+  @Test func aProofFromBeforeIsTooOldInTheEnd() async throws {
     var story = try Self.story()
     let bytes = try story.proof()
     try story.issueVerdict { $0.result = .blocked }
     let trust = try story.trust()
-    #expect(Self.verify(story, bytes, trust: trust, after: 3_600).outcome == .accepted)
-    let late = Self.verify(story, bytes, trust: trust, after: 86_400)
+    #expect(await Self.verify(story, bytes, trust: trust, after: 3_600).outcome == .accepted)
+    let late = await Self.verify(story, bytes, trust: trust, after: 86_400)
     #expect(late.outcome == .undecidable && late.codes == ["stale"])
   }
 
-  @Test func nothingIsDecidedWithoutTrust() throws {
+  @Test func nothingIsDecidedWithoutTrust() async throws {
     let story = try Self.story()
     let bytes = try story.proof()
-    #expect(Self.verify(story, bytes, trust: nil).codes == ["no-trust-file"])
+    #expect(await Self.verify(story, bytes, trust: nil).codes == ["no-trust-file"])
     var other = try GateStory { $0.id = "00000000000000000000000000000001" }
     try other.appendAll()
-    let unknown = Self.verify(story, bytes, trust: try other.trust())
+    let unknown = await Self.verify(story, bytes, trust: try other.trust())
     #expect(unknown.outcome == .undecidable && unknown.codes == ["unknown-log"])
   }
 
   /// Who only sees that a tree grows cannot vouch for the heads.
-  @Test func witnessesThatDoNotReplayAreNotEnough() throws {
+  @Test func witnessesThatDoNotReplayAreNotEnough() async throws {
     let story = try Self.story()
     let text = try TrustPolicy.text(origin: story.ledger.origin)
       .replacing("replaying", with: "ordinary")
     let trust = try TrustPolicy(parsing: Array(text.utf8))
-    let decision = Self.verify(story, try story.proof(), trust: trust)
+    let decision = await Self.verify(story, try story.proof(), trust: trust)
     #expect(decision.outcome == .undecidable && decision.codes.contains("heads-unvouched"))
   }
 
   /// It carries the gate's entries and what they speak of, and no more.
-  @Test func itCarriesNoMoreThanItNeeds() throws {
+  @Test func itCarriesNoMoreThanItNeeds() async throws {
     var story = try GateStory()
     try story.appendSeal()
     try story.appendAll()

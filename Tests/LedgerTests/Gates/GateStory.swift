@@ -289,7 +289,8 @@ struct GateStory {
       ledger: try await GateCheck.run(
         question, ledger: files.directory, options: options
       ).decision,
-      proof: GateProofVerification(question, proof: proof.encoded, trust: try trust()).decision)
+      proof: await GateProofVerification(question, proof: proof.encoded, trust: try trust())
+        .decision)
   }
 }
 

@@ -10,7 +10,7 @@ import TransparencyLog
   private static let steps = 24
 
   @Test(arguments: stories)
-  func bothWaysAgree(seed: UInt64) throws {
+  func bothWaysAgree(seed: UInt64) async throws {
     var generator = SeededGenerator(seed: seed)
     var story = try GateStory.accepted()
     let trust = try story.trust()
@@ -23,8 +23,9 @@ import TransparencyLog
           question, facts: try story.facts(for: gate),
           vouching: Vouching(
             try story.witnessedCheckpoint(), trust: trust, now: question.now, replays: true))
-        let proof = GateProofVerification(question, proof: try story.proof(of: gate), trust: trust)
-          .decision
+        let proof = await GateProofVerification(
+          question, proof: try story.proof(of: gate), trust: trust
+        ).decision
         #expect(ledger.outcome == proof.outcome)
         #expect(ledger.state == proof.state)
         #expect(ledger.authorizedBy == proof.authorizedBy && ledger.waivers == proof.waivers)

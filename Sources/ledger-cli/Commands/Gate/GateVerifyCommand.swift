@@ -23,7 +23,7 @@ struct GateVerifyCommand: LedgerCommand {
 
   func execute(_ console: Console) async throws -> CommandResult {
     let question = try asked.question()
-    let verification = GateProofVerification(
+    let verification = await GateProofVerification(
       question, proof: try FileOperations.readRegularFile(proof, limit: GateProof.maximumSize),
       trust: try trust.policy(), allowsExampleKeys: examples.allowExampleKeys)
     return GateDecisionPrinter(verification.decision, source: .proof).result
