@@ -18,15 +18,25 @@ extension LedgerState {
   public mutating func admit(
     _ read: ReadEntry, origin expected: Origin?, history: some LedgerHistory
   ) throws -> Admission {
+    var checks: [SignatureCheck] = []
+    let refusal = try admit(read, origin: expected, history: history) { checks.append($0) }
+    return refusal.map { .refused($0) } ?? .admitted(checks)
+  }
+
+  /// Admits an entry, or says why it may not stand where it stands.
+  ///
+  /// - Parameter require: given the signatures that must hold.
+  mutating func admit(
+    _ read: ReadEntry, origin expected: Origin?, history: some LedgerHistory,
+    require: (SignatureCheck) -> Void
+  ) throws -> Refusal? {
     do {
       try checkChain(read.entry)
-      var checks: [SignatureCheck] = []
       try apply(
         Candidate(
           index: read.entry.index, time: read.entry.time, payloadDigest: read.payloadDigest,
           statement: read.statement, signers: read.entry.envelope.signatures.map { $0.keyID }),
-        history: history
-      ) { checks.append($0) }
+        history: history, require: require)
       if let expected, let origin, origin != expected {
         throw Refusal(
           .genesisMismatch, "origin", expected: "\(expected)", found: "\(origin)")
@@ -36,12 +46,12 @@ extension LedgerState {
         throw Refusal(
           .wrongHeads, "heads", expected: digest.hex, found: read.entry.heads.hex)
       }
-      checks += signatureChecks(read.entry.envelope)
+      requireSignatures(of: read.entry.envelope, require)
       advance(
         time: read.entry.time, leafHash: read.leafHash, payloadDigest: read.payloadDigest)
-      return .admitted(checks)
+      return nil
     } catch let refusal as Refusal {
-      return .refused(refusal)
+      return refusal
     }
   }
 
@@ -58,13 +68,9 @@ extension LedgerState {
       index: size, time: max(clock, lastTime ?? clock),
       payloadDigest: verified.envelope.payloadDigest, statement: statement,
       signers: verified.envelope.signatures.map { $0.keyID })
-    func entry(heads: Digest) -> Entry {
-      Entry(
-        index: candidate.index, previous: lastLeafHash, time: candidate.time, heads: heads,
-        envelope: verified.envelope)
-    }
-    // Every digest is as long as every other, so the size is known before the heads move.
-    let byteCount = entry(heads: .empty).encoded.count
+    let byteCount = Entry.size(
+      index: candidate.index, payload: verified.payload.count,
+      signatures: candidate.signers.count)
     guard byteCount <= Entry.maximumSize else {
       throw Refusal(
         .entryTooLarge, "entry", expected: "at most \(Entry.maximumSize) bytes",
@@ -73,9 +79,11 @@ extension LedgerState {
     try apply(candidate, history: history) { check in
       if let failure = check.failure { throw failure }
     }
+    let entry = Entry(
+      index: candidate.index, previous: lastLeafHash, time: candidate.time, heads: heads.digest,
+      envelope: verified.envelope)
     let read = ReadEntry(
-      entry: entry(heads: heads.digest), payloadDigest: candidate.payloadDigest,
-      statement: statement)
+      entry: entry, payloadDigest: candidate.payloadDigest, statement: statement)
     advance(
       time: candidate.time, leafHash: read.leafHash, payloadDigest: candidate.payloadDigest)
     return read
@@ -95,14 +103,14 @@ extension LedgerState {
     }
   }
 
-  /// The envelope's signatures and the keys that must have made them; all are known by now.
-  private func signatureChecks(_ envelope: Envelope) -> [SignatureCheck] {
-    envelope.signatures.enumerated().compactMap { position, signature in
-      keys.records[signature.keyID].map { record in
+  /// Requires the envelope's signatures of the keys that must have made them; all are known by now.
+  private func requireSignatures(of envelope: Envelope, _ require: (SignatureCheck) -> Void) {
+    for (position, signature) in envelope.signatures.enumerated() {
+      guard let record = keys.records[signature.keyID] else { continue }
+      require(
         SignatureCheck(
           key: record.publicKey, signature: signature.bytes,
-          signed: .payload(envelope.payload, position: position))
-      }
+          signed: .payload(envelope.payload, position: position)))
     }
   }
 
@@ -184,13 +192,14 @@ extension LedgerState {
         .malformedEnvelope, "envelope.signatures",
         expected: "1 to \(Envelope.maximumSignatures) signatures", found: "\(signers.count)")
     }
-    try Place("envelope.signatures").requireAscending(signers)
+    if signers.count > 1 { try Place("envelope.signatures").requireAscending(signers) }
     for (position, signer) in signers.enumerated() {
       var place: String { "envelope.signatures[\(position)]" }
-      guard let key = keys.first(where: { $0.key.keyID == signer }) else {
+      guard let found = keys.firstIndex(where: { $0.key.keyID == signer }) else {
         throw Refusal(
           .unlistedKey, place, expected: "a key that the policy lists", found: signer.hex)
       }
+      let key = keys[found]
       guard key.isLive(at: index) else {
         throw Refusal(
           .endedKey, place, expected: "a key that may sign entry \(index)",

@@ -10,7 +10,7 @@ extension LedgerState {
     try requireSigners(
       candidate.signers, at: candidate.index, keys: policy.predicate.keys,
       as: "evidence of kind \(evidence.kind.rawValue)"
-    ) { policy.entitles($0.role, toSign: .evidence(evidence)) }
+    ) { policy.entitles($0.role, toSign: candidate.statement.predicate) }
     for gate in evidence.gates {
       guard let row = heads.gates[gate] else {
         throw Refusal(

@@ -39,13 +39,15 @@ public struct Entry: Sendable {
     var bytes: [UInt8] = []
     // What stands around the payload's base64 and the signatures has less than 512 bytes.
     bytes.reserveCapacity(512 + envelope.payload.count / 3 * 4 + 192 * envelope.signatures.count)
-    bytes += #"{"index":\#(index),"previous":""#.utf8
-    bytes += previous.hex.utf8
-    bytes += #"","time":""#.utf8
+    bytes.append(#"{"index":"#)
+    bytes.append(decimal: index)
+    bytes.append(#","previous":""#)
+    bytes.append(hex: previous)
+    bytes.append(#"","time":""#)
     bytes += time.description.utf8
-    bytes += #"","heads":""#.utf8
-    bytes += heads.hex.utf8
-    bytes += #"","envelope":"#.utf8
+    bytes.append(#"","heads":""#)
+    bytes.append(hex: heads)
+    bytes.append(#"","envelope":"#)
     envelope.write(to: &bytes)
     bytes.append(UInt8(ascii: "}"))
     return bytes

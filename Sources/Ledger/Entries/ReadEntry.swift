@@ -2,8 +2,9 @@ public import TransparencyLog
 
 /// An entry whose bytes were read strictly, with everything that can be said of it alone.
 ///
-/// Reading needs no knowledge of other entries, so many can be read at once.
-public struct ReadEntry: Sendable {
+/// Reading needs no knowledge of other entries, so many can be read at once. It is shared, and never
+/// changes.
+public final class ReadEntry: Sendable {
   /// The entry.
   public let entry: Entry
   /// Its exact bytes, where they were read: copying each entry would cost more than parsing it.
@@ -21,7 +22,7 @@ public struct ReadEntry: Sendable {
   /// Reads an entry from its bytes.
   ///
   /// - Throws: `Refusal` that names the byte or the member.
-  public init(_ bytes: ArraySlice<UInt8>) throws(Refusal) {
+  public convenience init(_ bytes: ArraySlice<UInt8>) throws(Refusal) {
     try self.init(bytes, leafHash: MerkleTree.leafHash(bytes))
   }
 

@@ -69,17 +69,19 @@ public struct Envelope: Sendable {
 
   /// Adds the envelope's bytes to an entry's. Hex, base64 and the type need no escapes.
   func write(to bytes: inout [UInt8]) {
-    bytes += #"{"payload":""#.utf8
+    bytes.append(#"{"payload":""#)
     Base64.encode(payload, to: &bytes)
-    bytes += #"","payloadType":"\#(Self.payloadType)","signatures":["#.utf8
+    bytes.append(#"","payloadType":""#)
+    bytes.append(Self.payloadType)
+    bytes.append(#"","signatures":["#)
     for (position, signature) in signatures.enumerated() {
       if position > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes += #"{"keyid":""#.utf8
-      bytes += signature.keyID.hex.utf8
-      bytes += #"","sig":""#.utf8
+      bytes.append(#"{"keyid":""#)
+      bytes.append(hex: signature.keyID)
+      bytes.append(#"","sig":""#)
       Base64.encode(signature.bytes, to: &bytes)
-      bytes += #""}"#.utf8
+      bytes.append(#""}"#)
     }
-    bytes += "]}".utf8
+    bytes.append("]}")
   }
 }

@@ -62,7 +62,7 @@ public struct HeadsTable: Hashable, Sendable {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(
       gates.values.reduce(64) { $0 + 192 + $1.encodedEvidence.count + 20 * $1.waivers.count })
-    bytes += #"{"gates":{"#.utf8
+    bytes.append(#"{"gates":{"#)
     // Ids are ASCII, so byte order is the UTF-16 order that RFC 8785 asks for.
     var isFirst = true
     for (id, row) in gates.sorted(by: { $0.key < $1.key }) {
@@ -70,19 +70,19 @@ public struct HeadsTable: Hashable, Sendable {
       isFirst = false
       bytes.append(UInt8(ascii: "\""))
       bytes += id.rawValue.utf8
-      bytes += #"":{"evidence":["#.utf8
+      bytes.append(#"":{"evidence":["#)
       bytes += row.encodedEvidence
-      bytes += #"],"verdict":"#.utf8
+      bytes.append(#"],"verdict":"#)
       if let verdict = row.verdict {
         bytes.append(decimal: verdict)
       } else {
-        bytes += "null".utf8
+        bytes.append("null")
       }
-      bytes += #","waivers":["#.utf8
+      bytes.append(#","waivers":["#)
       bytes.append(elements: row.waivers)
-      bytes += "]}".utf8
+      bytes.append("]}")
     }
-    bytes += #"},"policy":"#.utf8
+    bytes.append(#"},"policy":"#)
     bytes.append(decimal: policy)
     bytes.append(UInt8(ascii: "}"))
     return bytes
@@ -140,16 +140,5 @@ extension [UInt8] {
       isFirst = false
       append(decimal: number)
     }
-  }
-
-  /// The decimal digits, without making a string: a table is written once an entry.
-  fileprivate mutating func append(decimal number: UInt64) {
-    let start = count
-    var rest = number
-    repeat {
-      append(UInt8(truncatingIfNeeded: 0x30 + rest % 10))
-      rest /= 10
-    } while rest > 0
-    self[start...].reverse()
   }
 }

@@ -132,22 +132,40 @@ public struct JSONValue: Sendable {
 
   /// The member with this name, compared as UTF-8 bytes; nil when there is none or this is no object.
   public subscript(name: StaticString) -> JSONValue? {
-    member(name)?.value
+    var cursor = memberCursor
+    return member(name, from: &cursor)
   }
 
-  /// The member with this name and how many stand before it.
-  func member(_ name: StaticString) -> (position: Int, value: JSONValue)? {
+  /// Where to look for a member first.
+  struct MemberCursor {
+    /// The name's node.
+    fileprivate var place: Int
+    /// How many members stand before it.
+    fileprivate(set) var position = 0
+  }
+
+  /// Before the first member.
+  var memberCursor: MemberCursor { MemberCursor(place: index + 1) }
+
+  /// The member with this name, looked for from a cursor on and then from the start; the cursor then
+  /// stands behind it. Members mostly stand in the order in which they are asked for.
+  func member(_ name: StaticString, from cursor: inout MemberCursor) -> JSONValue? {
+    let node = node
     guard node.kind == .object else { return nil }
-    var place = index + 1
-    for position in 0..<count {
-      let node = document.nodes[place]
+    let count = Int(node.count)
+    let length = UInt32(name.utf8CodeUnitCount)
+    for _ in 0..<count {
+      if cursor.position == count { cursor = memberCursor }
+      let place = cursor.place
+      let (found, value) = (document.nodes[place], document.nodes[place + 1])
+      cursor.place = Int(value.next)
+      cursor.position += 1
       // Most names differ in length already.
-      if node.isEscaped || Int(node.end - node.start) == name.utf8CodeUnitCount,
+      if found.isEscaped || found.end - found.start == length,
         JSONValue(document: document, index: place).isString(name)
       {
-        return (position, JSONValue(document: document, index: place + 1))
+        return JSONValue(document: document, index: place + 1)
       }
-      place = Int(document.nodes[place + 1].next)
     }
     return nil
   }

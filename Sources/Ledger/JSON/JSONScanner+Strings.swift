@@ -10,7 +10,7 @@ extension JSONScanner {
     while true {
       // The common case: a run of plain ASCII.
       let run = position
-      while position < bytes.count, Self.isPlain(bytes[position]) { position += 1 }
+      skipPlain()
       length += position - run
       guard let byte = current else { throw failure(.unexpectedEnd) }
       if byte == UInt8(ascii: "\"") { break }
@@ -26,6 +26,32 @@ extension JSONScanner {
     guard length <= rules.maximumStringBytes else { throw failure(.stringTooLong, at: start) }
     appendLeaf(.string, start: start, end: position, isEscaped: isEscaped)
     position += 1
+  }
+
+  /// Skips plain ASCII, eight bytes at a time: most of a statement is such text.
+  private mutating func skipPlain() {
+    let text = UnsafeRawBufferPointer(bytes)
+    while text.count - position >= 8 {
+      let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+      let strangers = Self.bytesNotPlain(in: word)
+      guard strangers == 0 else {
+        position += strangers.trailingZeroBitCount / 8
+        return
+      }
+      position += 8
+    }
+    while position < text.count, Self.isPlain(text[position]) { position += 1 }
+  }
+
+  /// The top bit of each byte that is not plain ASCII; exact up to the first of them, which is all that
+  /// counts: a borrow may mark bytes after it.
+  @inline(__always)
+  private static func bytesNotPlain(in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    func below(_ limit: UInt64, _ bytes: UInt64) -> UInt64 { (bytes &- ones &* limit) & ~bytes }
+    let quotes = below(1, word ^ ones &* UInt64(UInt8(ascii: "\"")))
+    let escapes = below(1, word ^ ones &* UInt64(UInt8(ascii: "\\")))
+    return (word | below(0x20, word) | quotes | escapes) & (ones &* 0x80)
   }
 
   @inline(__always)

@@ -54,13 +54,13 @@ public struct JSONWriter: Sendable {
   /// Writes a boolean.
   public mutating func bool(_ value: Bool) {
     separate()
-    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+    bytes.append(value ? "true" : "false")
   }
 
   /// Writes `null`.
   public mutating func null() {
     separate()
-    bytes.append(contentsOf: "null".utf8)
+    bytes.append("null")
   }
 
   /// Writes bytes that are JSON already.
@@ -131,15 +131,15 @@ public struct JSONWriter: Sendable {
 
   private mutating func appendEscape(_ byte: UInt8) {
     switch byte {
-    case UInt8(ascii: "\""): bytes.append(contentsOf: #"\""#.utf8)
-    case UInt8(ascii: "\\"): bytes.append(contentsOf: #"\\"#.utf8)
-    case 0x08: bytes.append(contentsOf: #"\b"#.utf8)
-    case 0x09: bytes.append(contentsOf: #"\t"#.utf8)
-    case 0x0A: bytes.append(contentsOf: #"\n"#.utf8)
-    case 0x0C: bytes.append(contentsOf: #"\f"#.utf8)
-    case 0x0D: bytes.append(contentsOf: #"\r"#.utf8)
+    case UInt8(ascii: "\""): bytes.append(#"\""#)
+    case UInt8(ascii: "\\"): bytes.append(#"\\"#)
+    case 0x08: bytes.append(#"\b"#)
+    case 0x09: bytes.append(#"\t"#)
+    case 0x0A: bytes.append(#"\n"#)
+    case 0x0C: bytes.append(#"\f"#)
+    case 0x0D: bytes.append(#"\r"#)
     default:
-      bytes.append(contentsOf: #"\u00"#.utf8)
+      bytes.append(#"\u00"#)
       bytes.append(contentsOf: [byte >> 4, byte & 15].map { $0 < 10 ? 0x30 + $0 : 0x57 + $0 })
     }
   }

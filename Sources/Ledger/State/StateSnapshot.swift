@@ -96,12 +96,12 @@ public struct StateSnapshot: Sendable {
     do {
       let document = try JSONDocument(Array(rest[..<lineEnd]), rules: Self.rules)
       var reader = try ObjectReader(document.root, Place("state"))
-      let size = try reader.required("size").natural()
+      state = try LedgerState(&reader)
+      let size = state.size
       let fingerprints = rest[(lineEnd + 1)...]
       guard
         fingerprints.count == Int(clamping: size).multipliedReportingOverflow(by: 8).partialValue
       else { throw malformed("\(fingerprints.count) bytes of fingerprints for \(size) entries") }
-      state = try LedgerState(&reader)
       state.payloads = PayloadIndex(fingerprints: Self.readFingerprints(fingerprints))
       let hashes = try reader.required("frontier").array { member throws(Refusal) in
         try member.digest()

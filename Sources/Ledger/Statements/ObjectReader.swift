@@ -9,7 +9,10 @@ struct ObjectReader {
 
   private let object: JSONValue
   let place: Place
+  /// Which members were read, a bit each, and how many were not.
   private var taken: UInt64 = 0
+  private var left: Int
+  private var cursor: JSONValue.MemberCursor
 
   init(_ value: JSONValue, _ place: Place) throws(Refusal) {
     guard value.isObject else { throw place.wrongType(expected: "an object", found: value) }
@@ -20,6 +23,8 @@ struct ObjectReader {
     }
     object = value
     self.place = place
+    cursor = object.memberCursor
+    left = object.count
   }
 
   /// A reader of the outermost object of a document.
@@ -38,10 +43,13 @@ struct ObjectReader {
     try self.init(document.root, place)
   }
 
-  /// The member with this name if there is one.
+  /// The member with this name if there is one that was not read yet.
   mutating func optional(_ name: StaticString) -> MemberReader? {
-    guard let (position, value) = object.member(name) else { return nil }
-    taken |= 1 << UInt64(position)
+    guard left > 0, let value = object.member(name, from: &cursor) else { return nil }
+    let member: UInt64 = 1 << UInt64(cursor.position - 1)
+    guard taken & member == 0 else { return nil }
+    taken |= member
+    left -= 1
     return MemberReader(value: value, place: place.member(name))
   }
 
@@ -56,7 +64,7 @@ struct ObjectReader {
 
   /// Ends the reading: a member that was not asked for is unknown.
   func finish() throws(Refusal) {
-    guard taken.nonzeroBitCount < object.count, let members = object.members else { return }
+    guard left > 0, let members = object.members else { return }
     for (position, member) in members.enumerated() where taken & (1 << UInt64(position)) == 0 {
       throw Refusal(
         .unknownMember, "\(place).\(member.name)", expected: "no such member", found: "it")

@@ -1,6 +1,15 @@
 internal import Glibc
 internal import TransparencyLog
 
+/// What reads the bundles of one ledger.
+struct BundleReader: Sendable {
+  let storage: DirectoryStorage
+  /// The size of the ledger.
+  let size: UInt64
+  /// The first entry that is to be parsed; earlier ones are only hashed.
+  let firstEntry: UInt64
+}
+
 /// One bundle of entries, read and parsed apart from all others.
 struct BundleReading: Sendable {
   let number: UInt64
@@ -13,10 +22,9 @@ struct BundleReading: Sendable {
 
   /// Reads the bundle that a ledger of this size has, and compares its partial files with it.
   ///
-  /// - Parameter first: the first entry that is to be parsed; earlier ones are only hashed.
-  init(
-    _ number: UInt64, size: UInt64, from first: UInt64, widths: [Int], storage: DirectoryStorage
-  ) {
+  /// - Parameter widths: those in which there are files.
+  init(_ number: UInt64, widths: [Int], _ reader: BundleReader) {
+    let (storage, size) = (reader.storage, reader.size)
     self.number = number
     let start = number * Entry.bundleWidth
     let needed = Int(min(size - start, Entry.bundleWidth))
@@ -40,7 +48,7 @@ struct BundleReading: Sendable {
     }
     leafHashes = slices.prefix(needed).map { MerkleTree.leafHash($0) }
     for (offset, slice) in slices.prefix(needed).enumerated()
-    where start + UInt64(offset) >= first {
+    where start + UInt64(offset) >= reader.firstEntry {
       do throws(Refusal) {
         entries.append(.success(try ReadEntry(slice, leafHash: leafHashes[offset])))
       } catch {
@@ -96,7 +104,7 @@ struct BundleReading: Sendable {
 
 extension [UInt8] {
   /// Whether both begin with the same `count` bytes.
-  fileprivate func hasSameBytes(as other: Self, upTo count: Int) -> Bool {
+  func hasSameBytes(as other: Self, upTo count: Int) -> Bool {
     guard self.count >= count, other.count >= count else { return false }
     return withUnsafeBytes { left in
       other.withUnsafeBytes { right in
@@ -137,29 +145,37 @@ extension DirectoryStorage {
 extension Finding {
   /// What an error while reading means: what is larger than anything of its kind is wrong, what
   /// cannot be read is undecidable.
-  init(unreadable path: String, _ error: any Error, in check: Check) {
+  ///
+  /// - Parameter entry: the entry that needs what was read, if one does.
+  init(
+    unreadable path: String, _ error: any Error, in check: Check, entry: UInt64? = nil
+  ) {
     switch error {
     case let error as FileError:
       self.init(
         check, error.code == .tooLarge ? .tampered : .undecidable, code: error.code.rawValue,
+        entry: entry,
         place: path, expected: "a readable file", found: error.reason)
     case let error as LedgerError:
       self.init(
         check, error.code.isContradiction ? .tampered : .undecidable, code: error.code.rawValue,
+        entry: entry,
         place: error.subject, expected: error.expected, found: error.found)
     case let error as Refusal:
       self.init(
         check, error.category == .undecidable ? .undecidable : .tampered,
-        code: error.code.rawValue, place: "\(path) \(error.subject)", expected: error.expected,
+        code: error.code.rawValue, entry: entry, place: "\(path) \(error.subject)",
+        expected: error.expected,
         found: error.found)
     case let error as TransparencyLogError:
       self.init(
         check, error.code == .tileMissing ? .undecidable : .tampered, code: error.code.rawValue,
-        place: path, expected: "its format",
+        entry: entry, place: path, expected: "its format",
         found: error.reason)
     default:
       self.init(
-        check, .undecidable, code: "unreadable", place: path, expected: "a readable file",
+        check, .undecidable, code: "unreadable", entry: entry, place: path,
+        expected: "a readable file",
         found: "\(error)")
     }
   }

@@ -4,7 +4,7 @@ internal import TransparencyLog
 ///
 /// Bundles are read and parsed in parallel, admitted one after the other, and their signatures
 /// verified in parallel again. It ends at the first entry that may not stand where it stands.
-struct EntryReplay {
+struct EntryReplay: Sendable {
   /// The state after the last entry that was admitted.
   private(set) var state = LedgerState()
   /// Whether every entry was admitted.
@@ -23,9 +23,6 @@ struct EntryReplay {
   private var start: UInt64 = 0
   /// The size at which the tree starts: `start` rounded down to a whole bundle.
   private var treeStart: UInt64 = 0
-
-  /// How many bundles are in memory for each core: enough that none waits.
-  private static let bundlesInFlight = 8
 
   init(_ storage: DirectoryStorage, _ options: LedgerVerifier.Options, checkpoint: Checkpoint) {
     self.storage = storage
@@ -97,11 +94,8 @@ struct EntryReplay {
 
   // MARK: Replaying
 
-  /// What one of the parallel tasks comes back with.
-  private enum Done: Sendable {
-    case reading(BundleReading)
-    case signatures(verified: UInt64, firstFailure: Finding?)
-  }
+  /// A signature that must hold for an entry to count.
+  typealias Check = (entry: UInt64, check: SignatureCheck)
 
   /// Replays to the checkpoint's size.
   ///
@@ -116,113 +110,65 @@ struct EntryReplay {
     }
     let first = treeStart / Entry.bundleWidth
     let end = (checkpoint.size + Entry.bundleWidth - 1) / Entry.bundleWidth
-    var replay = self
-    var found = report
-    await withTaskGroup(of: Done.self) { group in
-      var nextToRead = first
-      var nextToAdmit = first
-      var running = 0
-      var waiting: [UInt64: BundleReading] = [:]
-      var isBroken = false
-      while true {
-        while !isBroken, running < Self.bundlesInFlight, nextToRead < end,
-          nextToRead - nextToAdmit < UInt64(2 * Self.bundlesInFlight)
-        {
-          replay.read(nextToRead, in: &group)
-          nextToRead += 1
-          running += 1
-        }
-        guard running > 0, let done = await group.next() else { break }
-        running -= 1
-        switch done {
-        case .signatures(let verified, let failure):
-          found.signaturesVerified = (found.signaturesVerified ?? 0) + verified
-          if let failure {
-            found.findings.append(failure)
-            isBroken = true
-          }
-        case .reading(let reading):
-          waiting[reading.number] = reading
-        }
-        while !isBroken, let reading = waiting.removeValue(forKey: nextToAdmit) {
-          let admitted = replay.admit(reading, &found)
-          isBroken = !admitted.isWhole
-          nextToAdmit += 1
-          if !admitted.checks.isEmpty, replay.options.verifiesSignatures {
-            group.addTask { Self.verify(admitted.checks) }
-            running += 1
-          }
-          replay.options.progress?(replay.state.size, replay.checkpoint.size)
-        }
-      }
-      replay.isComplete = !isBroken && replay.state.size == replay.checkpoint.size
-    }
-    self = replay
-    report = found
+    let turns = ReplayTurns(
+      first..<end, of: self, report, verifiesSignatures: options.verifiesSignatures)
+    let ended = await turns.run()
+    self = ended.replay
+    report = ended.report
+    isComplete = ended.isWhole && state.size == checkpoint.size
     report.entriesRead = state.size - min(start, state.size)
     if isComplete { tiles.finish(&report) }
   }
 
-  private mutating func read(_ number: UInt64, in group: inout TaskGroup<Done>) {
-    let widths = tiles.takeBundle(number)
-    let (size, first, storage) = (checkpoint.size, start, storage)
-    group.addTask {
-      .reading(BundleReading(number, size: size, from: first, widths: widths, storage: storage))
-    }
+  /// What reads bundles for this replay.
+  var reader: BundleReader {
+    BundleReader(storage: storage, size: checkpoint.size, firstEntry: start)
   }
+
+  /// The widths of the files that there are of a bundle.
+  mutating func takeBundle(_ number: UInt64) -> [Int] { tiles.takeBundle(number) }
 
   /// Admits the entries of a bundle as far as they may stand there, and says whether all may. The
   /// signatures of those before the first that may not are still to be verified: an earlier entry may
   /// turn out to be the first bad one.
-  private mutating func admit(
+  mutating func admit(
     _ reading: BundleReading, _ report: inout VerificationReport
-  ) -> (checks: [(entry: UInt64, check: SignatureCheck)], isWhole: Bool) {
+  ) -> (checks: [Check], isWhole: Bool) {
     // What an entry has wrong says more than that its file differs from another, so it comes first.
     defer { report.findings += reading.findings }
     for hash in reading.leafHashes { tiles.append(hash, &report) }
-    var checks: [(entry: UInt64, check: SignatureCheck)] = []
+    var checks: [Check] = []
+    checks.reserveCapacity(reading.entries.count)
     for result in reading.entries {
-      switch admit(result, &report) {
-      case .admitted(let new): checks += new.map { (state.size - 1, $0) }
-      case .refused(let refusal):
-        report.findings.append(Finding(refusal, entry: state.size))
-        return (checks, false)
-      case nil: return (checks, false)
-      }
+      guard admit(result, &checks, &report) else { return (checks, false) }
     }
+    options.progress?(state.size, checkpoint.size)
     let end = min((reading.number + 1) * Entry.bundleWidth, checkpoint.size)
     return (checks, state.size == end)
   }
 
+  /// Admits the next entry, and says whether it may stand there.
   private mutating func admit(
-    _ result: Result<ReadEntry, Refusal>, _ report: inout VerificationReport
-  ) -> Admission? {
+    _ result: Result<ReadEntry, Refusal>, _ checks: inout [Check],
+    _ report: inout VerificationReport
+  ) -> Bool {
     let index = state.size
-    switch result {
-    case .failure(let refusal): return .refused(refusal)
-    case .success(let read):
-      do {
-        let admission = try state.admit(read, origin: origin, history: history)
-        if case .admitted = admission {
-          keepStateIfReached()
-          noteExtras(of: read, &report)
-        }
-        return admission
-      } catch {
-        let finding = Finding(unreadable: "what entry \(index) refers to", error, in: .tree)
-        report.findings.append(finding)
-        return nil
+    do {
+      let read = try result.get()
+      let refusal = try state.admit(read, origin: origin, history: history) {
+        checks.append((index, $0))
       }
+      if let refusal { throw refusal }
+      keepStateIfReached()
+      noteExtras(of: read, &report)
+      return true
+    } catch let refusal as Refusal {
+      report.findings.append(Finding(refusal, entry: index))
+    } catch {
+      report.findings.append(
+        Finding(unreadable: "what it refers to", error, in: .tree, entry: index))
     }
-  }
-
-  private static func verify(_ checks: [(entry: UInt64, check: SignatureCheck)]) -> Done {
-    for (entry, check) in checks {
-      if let failure = check.failure {
-        return .signatures(verified: 0, firstFailure: Finding(failure, entry: entry))
-      }
-    }
-    return .signatures(verified: UInt64(checks.count), firstFailure: nil)
+    return false
   }
 
   // MARK: What an admitted entry says besides

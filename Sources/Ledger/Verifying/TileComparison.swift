@@ -91,7 +91,7 @@ struct TileComparison {
       let expected = HashTile.encode(Array(tile.hashes.prefix(width)))
       let isSame =
         stored.count == width * Digest.byteCount
-        && stored[..<expected.count].elementsEqual(expected)
+        && stored.hasSameBytes(as: expected, upTo: expected.count)
       if !isSame { report.findings.append(mismatch(path, tile, stored)) }
     } catch {
       report.findings.append(error.value)

@@ -31,11 +31,25 @@ public enum Base64 {
 
   /// The bytes that padded text in the alphabet of RFC 4648 §4 stands for; nil for everything else.
   public static func decode(_ text: UnsafeRawBufferPointer) -> [UInt8]? {
+    digits(text).flatMap { decode($0, values: standard.values) }
+  }
+
+  /// Writes the bytes that padded text in the alphabet of RFC 4648 §4 stands for; false, and anything
+  /// written, when it does not stand for exactly as many.
+  static func decode(
+    _ text: UnsafeRawBufferPointer, into bytes: UnsafeMutableRawBufferPointer
+  ) -> Bool {
+    guard let digits = digits(text), decodedCount(digits.count) == bytes.count else { return false }
+    return decode(digits, values: standard.values, into: bytes)
+  }
+
+  /// The text without its padding; nil when that is too long, or missing.
+  private static func digits(_ text: UnsafeRawBufferPointer) -> UnsafeRawBufferPointer? {
     guard text.count.isMultiple(of: 4) else { return nil }
     var digits = text.count
     if digits > 0, text[digits - 1] == padding { digits -= 1 }
     if digits > 0, digits < text.count, text[digits - 1] == padding { digits -= 1 }
-    return decode(UnsafeRawBufferPointer(rebasing: text[..<digits]), values: standard.values)
+    return UnsafeRawBufferPointer(rebasing: text[..<digits])
   }
 
   /// The bytes that text in the URL-safe alphabet of RFC 4648 §5 stands for, with its padding or
@@ -69,82 +83,91 @@ public enum Base64 {
     }
   }
 
-  private static func encodedCount(_ count: Int) -> Int { (count + 2) / 3 * 4 }
+  /// How many digits so many bytes are written with, padding included.
+  public static func encodedCount(_ count: Int) -> Int { (count + 2) / 3 * 4 }
 
   private static func encode(
     _ bytes: UnsafeRawBufferPointer, into text: UnsafeMutableBufferPointer<UInt8>
   ) {
-    standard.digits.withUnsafeBufferPointer { digits in
+    let text = UnsafeMutableRawBufferPointer(text)
+    standard.pairs.withUnsafeBufferPointer { pairs in
       let (groups, rest) = bytes.count.quotientAndRemainder(dividingBy: 3)
-      var output = 0
-      for start in stride(from: 0, to: 3 * groups, by: 3) {
-        let (a, b, c) = (bytes[start], bytes[start + 1], bytes[start + 2])
-        text[output] = digits[Int(a >> 2)]
-        text[output + 1] = digits[Int((a & 0x03) << 4 | b >> 4)]
-        text[output + 2] = digits[Int((b & 0x0f) << 2 | c >> 6)]
-        text[output + 3] = digits[Int(c & 0x3f)]
-        output += 4
+      func write(_ a: UInt8, _ b: UInt8, _ c: UInt8, at output: Int) {
+        let group = UInt32(a) << 16 | UInt32(b) << 8 | UInt32(c)
+        let digits = UInt32(pairs[Int(group >> 12)]) | UInt32(pairs[Int(group & 0xfff)]) << 16
+        text.storeBytes(of: digits.littleEndian, toByteOffset: output, as: UInt32.self)
+      }
+      for group in 0..<groups {
+        write(bytes[3 * group], bytes[3 * group + 1], bytes[3 * group + 2], at: 4 * group)
       }
       guard rest > 0 else { return }
-      let a = bytes[3 * groups]
-      let b = rest == 2 ? bytes[3 * groups + 1] : 0
-      text[output] = digits[Int(a >> 2)]
-      text[output + 1] = digits[Int((a & 0x03) << 4 | b >> 4)]
-      text[output + 2] = rest == 2 ? digits[Int((b & 0x0f) << 2)] : padding
-      text[output + 3] = padding
+      write(bytes[3 * groups], rest == 2 ? bytes[3 * groups + 1] : 0, 0, at: 4 * groups)
+      text[4 * groups + 3] = padding
+      if rest == 1 { text[4 * groups + 2] = padding }
     }
+  }
+
+  private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt32]) -> [UInt8]? {
+    guard let count = decodedCount(digits.count) else { return nil }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let areDigits = bytes.withUnsafeMutableBytes { decode(digits, values: values, into: $0) }
+    return areDigits ? bytes : nil
+  }
+
+  /// How many bytes so many digits stand for; nil when no bytes are written with so many.
+  private static func decodedCount(_ digits: Int) -> Int? {
+    let (groups, rest) = digits.quotientAndRemainder(dividingBy: 4)
+    return rest == 1 ? nil : 3 * groups + (rest == 0 ? 0 : rest - 1)
   }
 
   /// Decodes digits without their padding. Each digit's value is looked up where it stands in its group
   /// of four; the marks of bytes that are no digits are collected and looked at once, which keeps the
   /// loop free of branches.
-  private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt32]) -> [UInt8]? {
+  private static func decode(
+    _ digits: UnsafeRawBufferPointer, values: [UInt32], into bytes: UnsafeMutableRawBufferPointer
+  ) -> Bool {
     let (groups, rest) = digits.count.quotientAndRemainder(dividingBy: 4)
-    if rest == 1 { return nil }
-    let length = 3 * groups + (rest == 0 ? 0 : rest - 1)
     var marks: UInt32 = 0
-    let bytes = values.withUnsafeBufferPointer { values in
-      [UInt8](unsafeUninitializedCapacity: length) { bytes, count in
-        func value(_ start: Int, _ place: Int) -> UInt32 {
-          values[256 * place + Int(digits[start + place])]
-        }
-        var output = 0
-        for start in stride(from: 0, to: 4 * groups, by: 4) {
-          let group = value(start, 0) | value(start, 1) | value(start, 2) | value(start, 3)
-          marks |= group
-          bytes[output] = UInt8(truncatingIfNeeded: group >> 16)
-          bytes[output + 1] = UInt8(truncatingIfNeeded: group >> 8)
-          bytes[output + 2] = UInt8(truncatingIfNeeded: group)
-          output += 3
-        }
-        if rest > 0 {
-          let start = 4 * groups
-          let group = value(start, 0) | value(start, 1) | (rest == 3 ? value(start, 2) : 0)
-          let unused = group & (rest == 3 ? 0xff : 0xffff)
-          marks |= group | (unused == 0 ? 0 : Alphabet.noDigit)
-          bytes[output] = UInt8(truncatingIfNeeded: group >> 16)
-          if rest == 3 { bytes[output + 1] = UInt8(truncatingIfNeeded: group >> 8) }
-        }
-        count = length
+    values.withUnsafeBufferPointer { values in
+      func value(_ start: Int, _ place: Int) -> UInt32 {
+        values[256 * place + Int(digits[start + place])]
       }
+      var output = 0
+      for start in stride(from: 0, to: 4 * groups, by: 4) {
+        let group = value(start, 0) | value(start, 1) | value(start, 2) | value(start, 3)
+        marks |= group
+        bytes[output] = UInt8(truncatingIfNeeded: group >> 16)
+        bytes[output + 1] = UInt8(truncatingIfNeeded: group >> 8)
+        bytes[output + 2] = UInt8(truncatingIfNeeded: group)
+        output += 3
+      }
+      guard rest > 0 else { return }
+      let start = 4 * groups
+      let group = value(start, 0) | value(start, 1) | (rest == 3 ? value(start, 2) : 0)
+      let unused = group & (rest == 3 ? 0xff : 0xffff)
+      marks |= group | (unused == 0 ? 0 : Alphabet.noDigit)
+      bytes[output] = UInt8(truncatingIfNeeded: group >> 16)
+      if rest == 3 { bytes[output + 1] = UInt8(truncatingIfNeeded: group >> 8) }
     }
-    return marks & Alphabet.noDigit == 0 ? bytes : nil
+    return marks & Alphabet.noDigit == 0
   }
 
   private static let padding = UInt8(ascii: "=")
   private static let standard = Alphabet(last: "+/")
   private static let urlSafe = Alphabet(last: "-_")
 
-  /// The 64 digits; and for each of the four places in a group, what each byte stands for there.
+  /// The two digits for each 12 bits, the first in the lower byte; and for each of the four places in a
+  /// group, what each byte stands for there.
   private struct Alphabet {
     static let noDigit: UInt32 = 1 << 31
 
-    let digits: [UInt8]
+    let pairs: [UInt16]
     let values: [UInt32]
 
     init(last: String) {
       let common = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-      digits = Array(common.utf8) + last.utf8
+      let digits = Array(common.utf8) + last.utf8
+      pairs = digits.flatMap { first in digits.map { UInt16(first) | UInt16($0) << 8 } }
       var values = [UInt32](repeating: Self.noDigit, count: 4 * 256)
       for (value, digit) in digits.enumerated() {
         for place in 0..<4 { values[256 * place + Int(digit)] = UInt32(value) << (18 - 6 * place) }

@@ -43,8 +43,7 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
 
   /// The digest that 44 characters of padded base64 stand for; nil for anything else.
   public init?(base64 text: UnsafeRawBufferPointer) {
-    guard let bytes = Base64.decode(text) else { return nil }
-    self.init(bytes)
+    guard withUnsafeMutableBytes(of: &words, { Base64.decode(text, into: $0) }) else { return nil }
   }
 
   /// The digest that 44 characters of padded base64 stand for; nil for anything else.

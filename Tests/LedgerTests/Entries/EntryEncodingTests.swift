@@ -1,6 +1,7 @@
-import Ledger
 import Testing
 import TransparencyLog
+
+@testable import Ledger
 
 /// An entry has one encoding: what is read encodes to the same bytes, and everything else is refused.
 @Suite struct EntryEncodingTests {
@@ -34,6 +35,20 @@ import TransparencyLog
       index: index, previous: .empty, time: Self.entry.time, heads: .empty,
       envelope: Self.entry.envelope)
     #expect(try Entry(parsing: entry.encoded).index == index)
+  }
+
+  @Test(arguments: [0, 1, 2, 3, 100, 30_000], [0, 9, 10, Entry.maximumIndex])
+  func theSizeIsKnownBeforeItIsEncoded(payload: Int, index: UInt64) {
+    for count in 1...Envelope.maximumSignatures where count < 4 || count > 62 {
+      let signature = Envelope.Signature(keyID: .empty, bytes: Array(repeating: 7, count: 64))
+      let entry = Entry(
+        index: index, previous: .empty, time: Self.entry.time, heads: .empty,
+        envelope: Envelope(
+          payload: Array(repeating: 1, count: payload),
+          signatures: Array(repeating: signature, count: count)))
+      #expect(
+        entry.encoded.count == Entry.size(index: index, payload: payload, signatures: count))
+    }
   }
 
   // MARK: Every byte

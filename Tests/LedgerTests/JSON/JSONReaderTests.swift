@@ -42,6 +42,19 @@ import Testing
     #expect(root.integer == Int64(text))
   }
 
+  /// Strings are skipped eight bytes at a time, as long as they are plain.
+  @Test func everyByteOfAStringIsLookedAt() {
+    for place in 0..<20 {
+      for byte in UInt8.min...UInt8.max {
+        var text = Array(repeating: UInt8(ascii: "a"), count: 20)
+        text[place] = byte
+        let document = try? JSONDocument([0x22] + text + [0x22], rules: .statement)
+        let isPlain = (0x20..<0x80).contains(byte) && byte != 0x22 && byte != 0x5C
+        #expect(document?.root.stringBytes == (isPlain ? text : nil), "byte \(byte) at \(place)")
+      }
+    }
+  }
+
   @Test func valuesAreWhatTheBytesSay() throws {
     let text = #"""
       {"text":"B4\u2032 \ud83d\ude00\n\"\\\/","n":-42,"yes":true,"no":false,"none":null,

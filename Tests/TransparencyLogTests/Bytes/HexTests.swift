@@ -33,4 +33,24 @@ struct HexTests {
       #expect((Hex.decode([UInt8(ascii: "0"), byte]) != nil) == digits.contains(byte))
     }
   }
+
+  @Test("of a digest, which is read eight digits at a time, every byte is looked at in every place")
+  func everyPlace() {
+    let spelled = Array(Hex.encode(Array(0xA7..<0xA7 + 32)).utf8)
+    for place in spelled.indices {
+      for byte in UInt8.min...UInt8.max {
+        var digits = spelled
+        digits[place] = byte
+        let digest = digits.withUnsafeBytes { Digest(hex: $0) }
+        #expect(digest?.bytes == Hex.decode(digits), "byte \(byte) at \(place)")
+      }
+    }
+  }
+
+  @Test("text that is put together gets the same digits")
+  func appended() {
+    var text = Array("sha256:".utf8)
+    (UInt8.min...UInt8.max).map(\.self).withUnsafeBytes { Hex.encode($0, to: &text) }
+    #expect(text == Array("sha256:\(Hex.encode(Array(UInt8.min...UInt8.max)))".utf8))
+  }
 }
