@@ -15,6 +15,8 @@ struct SigningMemory: Sendable {
   private let inLedger: String
   private let besideKey: String
   private let files: FileOperations
+  /// Whether the names of the files are known to be durable: a writer may have been stopped before.
+  private var isNamed = false
 
   /// The memory of a ledger and of a log key.
   init(directory: String, keyPath: String, files: FileOperations) {
@@ -58,9 +60,15 @@ struct SigningMemory: Sendable {
   /// Remembers a checkpoint in every place, durably.
   ///
   /// - Throws: ``FileError``.
-  func write(_ checkpoint: Checkpoint) throws {
+  mutating func write(_ checkpoint: Checkpoint) throws {
+    let bytes = Array(checkpoint.text.utf8)
     for path in paths {
-      try files.replace(path, with: Array(checkpoint.text.utf8), mode: 0o600)
+      if isNamed {
+        try files.replaceInPlace(path, with: bytes, mode: 0o600)
+      } else {
+        try files.replace(path, with: bytes, mode: 0o600)
+      }
     }
+    isNamed = true
   }
 }

@@ -28,7 +28,7 @@ public final class LedgerWriter {
   private let signer: LogSigner
   private let clock: @Sendable () -> Timestamp
   private let lock: WriterLock
-  private let memory: SigningMemory
+  private var memory: SigningMemory
   private var journal: Journal
   private(set) var history: WriterHistory
   /// Entries in the journal file that `commit` has not made durable yet.

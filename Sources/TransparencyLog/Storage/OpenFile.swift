@@ -30,11 +30,14 @@ public final class OpenFile: Sendable {
     case create
     /// To lock, or to write anywhere in, a file that is created when absent.
     case update
+    /// To write anywhere in a file that must be there.
+    case overwrite
 
     var flags: Int32 {
       switch self {
       case .create: O_WRONLY | O_CREAT | O_EXCL
       case .update: O_RDWR | O_CREAT
+      case .overwrite: O_WRONLY
       }
     }
   }

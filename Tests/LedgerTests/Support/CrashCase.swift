@@ -12,8 +12,13 @@ struct CrashCase: Sendable, CustomTestStringConvertible {
   /// Of the power cuts one in so many is tried unless there is time for all.
   var stride: Int { before.steps.count < 100 && longestWrite == nil ? 1 : 7 }
 
-  /// Whether a file is overwritten in place.
-  var overwrites: Bool { story.steps.count { if case .commit = $0 { true } else { false } } > 1 }
+  /// The disks that make a difference: the last ones do when a file is overwritten, as the signing memory
+  /// is, and the journal when entries are committed one by one.
+  var disks: [SimulatedDisk.Kind] {
+    let commits = story.steps.count { if case .commit = $0 { true } else { false } }
+    return [.laziest, .namesFirst] + (before.steps.isEmpty ? [] : [.evenBlocksFirst])
+      + (commits > 1 ? [.oddBlocksFirst] : [])
+  }
 
   var statements: [WriterStory.Statement] { before.statements + story.statements }
 

@@ -26,9 +26,6 @@ final class SimulatedDisk: Sendable {
       }
     }
 
-    /// Whether it differs from the laziest disk only when files are overwritten in place.
-    var overwrites: Bool { self == .evenBlocksFirst || self == .oddBlocksFirst }
-
     /// Whether a removal may be undone.
     var forgetsNames: Bool { self != .namesFirst }
   }

@@ -7,8 +7,7 @@ import WriterStories
 /// The power is cut before each file operation, on disks that forget what was not synced.
 @Suite struct PowerCutTests {
   private static let cases = CrashCase.all.flatMap { subject in
-    SimulatedDisk.Kind.allCases.filter { subject.overwrites || !$0.overwrites }
-      .map { (subject, $0) }
+    subject.disks.map { (subject, $0) }
   }
 
   @Test(arguments: cases)
