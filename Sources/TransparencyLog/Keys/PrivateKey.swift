@@ -13,6 +13,7 @@ public final class PrivateKey: Sendable {
 
   // Never changed after `init`, and OpenSSL lets threads share a key that nobody changes.
   nonisolated(unsafe) private let key: OpaquePointer
+  private let context: SignatureContext
 
   /// The key that RFC 8032 derives from this seed of 32 bytes, which it calls the private key.
   ///
@@ -28,6 +29,7 @@ public final class PrivateKey: Sendable {
     }
     do {
       publicKey = try Self.publicHalf(of: key)
+      context = try SignatureContext(for: .signing, key: key)
     } catch {
       EVP_PKEY_free(key)
       throw error
@@ -53,12 +55,10 @@ public final class PrivateKey: Sendable {
   public func sign(_ message: [UInt8]) throws -> [UInt8] {
     var signature = [UInt8](repeating: 0, count: PublicKey.signatureByteCount)
     var count = signature.count
-    let context = EVP_MD_CTX_new()
-    defer { EVP_MD_CTX_free(context) }
-    guard EVP_DigestSignInit(context, nil, nil, nil, key) == 1,
-      EVP_DigestSign(context, &signature, &count, message, message.count) == 1,
-      count == signature.count
-    else { throw TransparencyLogError.openSSL("sign") }
+    let isSigned = context.succeeds {
+      EVP_DigestSign($0, &signature, &count, message, message.count) == 1
+    }
+    guard isSigned, count == signature.count else { throw TransparencyLogError.openSSL("sign") }
     return signature
   }
 

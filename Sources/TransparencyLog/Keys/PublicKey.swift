@@ -20,8 +20,7 @@ public final class PublicKey: Sendable, Hashable, CustomStringConvertible {
   /// `openssl pkey -pubin -outform DER | sha256sum` prints the same.
   public let keyID: Digest
 
-  // Never changed after `init`, and OpenSSL lets threads share a key that nobody changes.
-  nonisolated(unsafe) private let key: OpaquePointer
+  private let context: SignatureContext
 
   /// The key with these 32 bytes.
   ///
@@ -49,7 +48,8 @@ public final class PublicKey: Sendable, Hashable, CustomStringConvertible {
     guard let key = EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nil, bytes, bytes.count) else {
       throw TransparencyLogError.openSSL("load an Ed25519 public key")
     }
-    self.key = key
+    defer { EVP_PKEY_free(key) }
+    context = try SignatureContext(for: .verifying, key: key)
     rawRepresentation = bytes
     keyID = SHA256.hash(Self.spkiPrefix + bytes)
   }
@@ -67,10 +67,6 @@ public final class PublicKey: Sendable, Hashable, CustomStringConvertible {
     try self.init(rawRepresentation: Array(spki.dropFirst(Self.spkiPrefix.count)))
   }
 
-  deinit {
-    EVP_PKEY_free(key)
-  }
-
   /// The key's SubjectPublicKeyInfo: 44 bytes of DER (RFC 8410 §4).
   public var spki: [UInt8] { Self.spkiPrefix + rawRepresentation }
 
@@ -80,15 +76,11 @@ public final class PublicKey: Sendable, Hashable, CustomStringConvertible {
   /// Whether OpenSSL accepts the signature of exactly this message.
   public func isValid(signature: [UInt8], message: [UInt8]) -> Bool {
     guard signature.count == Self.signatureByteCount else { return false }
-    let context = EVP_MD_CTX_new()
-    defer { EVP_MD_CTX_free(context) }
-    guard EVP_DigestVerifyInit(context, nil, nil, nil, key) == 1,
-      EVP_DigestVerify(context, signature, signature.count, message, message.count) == 1
-    else {
-      OpenSSLErrors.drain()
-      return false
+    let isValid = context.succeeds {
+      EVP_DigestVerify($0, signature, signature.count, message, message.count) == 1
     }
-    return true
+    if !isValid { OpenSSLErrors.drain() }
+    return isValid
   }
 
   /// Compares the 32 bytes.
