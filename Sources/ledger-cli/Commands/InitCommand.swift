@@ -29,14 +29,13 @@ struct InitCommand: LedgerCommand {
   var logKey: String?
 
   @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var keyOptions: KeyOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
     let directory = try ledger.directory()
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
-    let source = try PolicySource.read(policy, examples)
+    let keys = keyOptions.reader(console)
+    let source = try PolicySource.read(policy, keyOptions.examples)
     if let name, name != source.name.value {
       throw ValidationError("--name is \(name), and the policy says \(source.name.value)")
     }

@@ -24,24 +24,18 @@ struct RevokeCommand: LedgerCommand {
   @Option(help: "The private key.", completion: .file())
   var key: String
 
-  @Option(help: "The log's private key (default: $LEDGER_LOG_KEY, or as `init` was told).")
-  var logKey: String?
-
-  @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var target: WriterOptions
   @OptionGroup var output: OutputOptions
 
   /// What a revocation's one subject is called.
   private static let subjectName = "statement"
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let directory = try ledger.directory()
+    let directory = try target.ledger.directory()
     let wanted = try wanted()
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let keys = target.keys.reader(console)
     let signingKey = try keys.read(key)
-    let writer = try LedgerWriter(
-      opening: directory, signer: try keys.logSigner(logKey, ledger: directory))
+    let writer = try target.open(keys)
     guard let origin = writer.origin else { throw Refusal.noOrigin }
     let target = try wanted.find(LedgerReader(directory), writer.state.payloads)
     let revocation = RevocationPredicate(

@@ -51,6 +51,34 @@ struct PassphraseOptions: ParsableArguments {
   var passphraseEnv: String?
 }
 
+/// How private keys are opened, and which may be used.
+struct KeyOptions: ParsableArguments {
+  @OptionGroup var passphrase: PassphraseOptions
+  @OptionGroup var examples: ExampleKeyOptions
+
+  func reader(_ console: Console) -> KeyReader {
+    KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+  }
+}
+
+/// What it takes to append: a ledger, and its log's key.
+struct WriterOptions: ParsableArguments {
+  @Option(
+    help: "The log's private key (default: $LEDGER_LOG_KEY, or as `init` was told).",
+    completion: .file())
+  var logKey: String?
+
+  @OptionGroup var ledger: LedgerOptions
+  @OptionGroup var keys: KeyOptions
+
+  /// Opens the ledger for writing, with the log's key read by `keys`.
+  func open(_ keys: KeyReader) throws -> LedgerWriter {
+    let directory = try ledger.directory()
+    return try LedgerWriter(
+      opening: directory, signer: try keys.logSigner(logKey, ledger: directory))
+  }
+}
+
 /// Whose signatures count.
 struct TrustOptions: ParsableArguments {
   @Option(

@@ -18,12 +18,11 @@ struct BundleProve: LedgerCommand {
   var bundle: String
 
   @OptionGroup var prover: VenueProverOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var keyOptions: KeyOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let keys = keyOptions.reader(console)
     guard let prover = try prover.prover(keys) else {
       throw ValidationError(
         "say what vouches: --venue-key F, --ssh-key F, --oidc github|gitlab or --tpm-ak KEY")

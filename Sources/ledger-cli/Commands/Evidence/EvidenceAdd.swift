@@ -24,13 +24,8 @@ struct EvidenceAdd: LedgerCommand {
   @Option(help: "The operator's private key, for what is not signed yet.")
   var key: String?
 
-  @Option(help: "The log's private key (default: $LEDGER_LOG_KEY, or as `init` was told).")
-  var logKey: String?
-
   @OptionGroup var evidence: EvidenceOptions
-  @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var target: WriterOptions
   @OptionGroup var output: OutputOptions
 
   /// How many entries share one sync of the journal.
@@ -39,16 +34,15 @@ struct EvidenceAdd: LedgerCommand {
   private static let publishSize = 5_000
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let directory = try ledger.directory()
+    let directory = try target.ledger.directory()
     guard !files.isEmpty || filesFrom != nil else {
       throw ValidationError("name the files, or say --files-from")
     }
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let keys = target.keys.reader(console)
     let operatorKey = try key.map(keys.read)
     let newest = try LedgerReader(directory).checkpoint()
     let challenge = try evidence.challenge.map { try SignedCheckpoint.read($0) } ?? newest
-    let writer = try LedgerWriter(
-      opening: directory, signer: try keys.logSigner(logKey, ledger: directory))
+    let writer = try target.open(keys)
     var appended: [ReadEntry] = []
     var acknowledged = 0
     func acknowledge() throws {

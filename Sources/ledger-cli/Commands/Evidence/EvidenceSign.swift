@@ -28,14 +28,13 @@ struct EvidenceSign: LedgerCommand {
 
   @OptionGroup var evidence: EvidenceOptions
   @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var keyOptions: KeyOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
     let bundle = try BundleArgument.read(file)
     let draft = try bundle.map { try self.draft(of: $0) } ?? self.draft(console)
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let keys = keyOptions.reader(console)
     let envelope = try VerifiedEnvelope(signing: draft.payload, keys: [try keys.read(key)]).envelope
     let out = self.out ?? bundle?.envelopePath ?? "\(file).dsse"
     try writeNewFile(out, envelope.encoded + [UInt8(ascii: "\n")])

@@ -31,18 +31,17 @@ struct LogWitness: LedgerCommand {
   var acceptLate: [UInt64] = []
 
   @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var keyOptions: KeyOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let keys = keyOptions.reader(console)
     let witness = ReplayingWitness(
       name: name, key: try keys.read(key), memoryDirectory: memory)
     let progress = ProgressBar("replaying", console)
     let outcome = try await witness.cosign(
       ledger: try ledger.directory(), trust: try TrustOptions.read(trust),
-      acceptLate: Set(acceptLate), allowsExampleKeys: examples.allowExampleKeys,
+      acceptLate: Set(acceptLate), allowsExampleKeys: keyOptions.examples.allowExampleKeys,
       progress: { progress.update($0, of: $1) })
     progress.finish()
     switch outcome {

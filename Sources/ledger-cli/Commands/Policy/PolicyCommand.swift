@@ -63,12 +63,11 @@ struct PolicySign: LedgerCommand {
   var logKey: String?
 
   @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var keyOptions: KeyOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let reader = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let reader = keyOptions.reader(console)
     let existing = try? ForeignEnvelope.read(file)
     let payload = try existing?.payload ?? draft()
     guard case .policy(let policy) = try Statement(payload: payload).predicate else {
@@ -83,11 +82,11 @@ struct PolicySign: LedgerCommand {
 
   /// The payload that a policy file becomes.
   private func draft() throws -> [UInt8] {
-    let source = try PolicySource.read(file, examples)
+    let source = try PolicySource.read(file, keyOptions.examples)
     if genesis {
       guard let logKey else { throw ValidationError("--genesis needs --log-key") }
       let key = try KeyFile.readPublic(logKey)
-      try examples.require(key, logKey)
+      try keyOptions.examples.require(key, logKey)
       return try source.genesis(logKey: key, id: try RandomID.make()).get().payload
     }
     return try source.successor(of: try LedgerReader(ledger.directory()).state()).get().payload
@@ -117,21 +116,14 @@ struct PolicyAppend: LedgerCommand {
   @Option(help: "The policy file that it was made from: it becomes a blob.", completion: .file())
   var policy: String
 
-  @Option(help: "The log's private key.", completion: .file())
-  var logKey: String?
-
-  @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var target: WriterOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let directory = try ledger.directory()
-    let source = try PolicySource.read(policy, examples)
+    let source = try PolicySource.read(policy, target.keys.examples)
     let foreign = try ForeignEnvelope.read(file)
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
-    let writer = try LedgerWriter(
-      opening: directory, signer: try keys.logSigner(logKey, ledger: directory))
+    let keys = target.keys.reader(console)
+    let writer = try target.open(keys)
     let envelope = try foreign.enveloped(by: writer.state.enrolledKeys)
     for blob in [source.bytes] + source.blobs { try writer.blobs.put(blob) }
     let entry = try writer.append(envelope)

@@ -47,8 +47,7 @@ struct AttestCommand: LedgerCommand {
   var out: String
 
   @OptionGroup var prover: VenueProverOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var keyOptions: KeyOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
@@ -56,7 +55,7 @@ struct AttestCommand: LedgerCommand {
       challenge: challenge, gate: gate, venue: venue,
       others: try subject.map(EvidenceOptions.readSubject))
     // Whatever keeps a key from being read is said before the run.
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let keys = keyOptions.reader(console)
     let prover = try prover.prover(keys)
     let profile = try SandboxProfile(directory: profile)
     try claim.require(profile)

@@ -28,17 +28,12 @@ struct VerdictIssue: LedgerCommand {
   @Flag(help: "Show what would be signed, of what is published; sign and append nothing.")
   var dryRun = false
 
-  @Option(help: "The log's private key (default: $LEDGER_LOG_KEY, or as `init` was told).")
-  var logKey: String?
-
   @OptionGroup var trust: TrustOptions
-  @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var target: WriterOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let directory = try ledger.directory()
+    let directory = try target.ledger.directory()
     let gate = try Identifier.parse(gate, for: "--gate")
     let lowering = try lower.map { try VerdictDraft.Lowering.parse($0) }
     guard !dryRun else {
@@ -47,10 +42,9 @@ struct VerdictIssue: LedgerCommand {
       return VerdictPrinter(draft, entry: nil).result
     }
     guard let key else { throw ValidationError("name the verifier's key with --key") }
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let keys = target.keys.reader(console)
     let verdictKey = try keys.read(key)
-    let writer = try LedgerWriter(
-      opening: directory, signer: try keys.logSigner(logKey, ledger: directory))
+    let writer = try target.open(keys)
     let draft = try draft(
       of: gate, writer.gateFacts(for: gate), writer.state, lowering, directory)
     let entry = try writer.append(

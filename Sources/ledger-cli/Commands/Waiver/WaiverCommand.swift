@@ -77,21 +77,14 @@ struct WaiverGrant: LedgerCommand {
   @Option(help: "An owner's private key; repeat for more.", completion: .file())
   var key: [String]
 
-  @Option(help: "The log's private key (default: $LEDGER_LOG_KEY, or as `init` was told).")
-  var logKey: String?
-
-  @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var target: WriterOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let directory = try ledger.directory()
     let gate = try Identifier.parse(gate, for: "--gate")
-    let reader = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let reader = target.keys.reader(console)
     let keys = try key.map(reader.read)
-    let writer = try LedgerWriter(
-      opening: directory, signer: try reader.logSigner(logKey, ledger: directory))
+    let writer = try target.open(reader)
     let input = try WaiverInput(file, gate: gate, writer.state)
     var gathering = try input.gathering(writer.state)
     try gathering.sign(keys)
@@ -123,12 +116,11 @@ struct WaiverSign: LedgerCommand {
   var out: String
 
   @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var keyOptions: KeyOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let reader = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
+    let reader = keyOptions.reader(console)
     let gate = try gate.map { try Identifier.parse($0, for: "--gate") }
     let state = try LedgerReader(ledger.directory()).state()
     var gathering = try WaiverInput(file, gate: gate, state).gathering(state)
@@ -145,23 +137,16 @@ struct WaiverAppend: LedgerCommand {
   @Argument(help: "The envelope.", completion: .file())
   var file: String
 
-  @Option(help: "The log's private key (default: $LEDGER_LOG_KEY, or as `init` was told).")
-  var logKey: String?
-
-  @OptionGroup var ledger: LedgerOptions
-  @OptionGroup var passphrase: PassphraseOptions
-  @OptionGroup var examples: ExampleKeyOptions
+  @OptionGroup var target: WriterOptions
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
-    let directory = try ledger.directory()
     let foreign = try ForeignEnvelope.read(file)
     guard case .waiver = try Statement(payload: foreign.payload).predicate else {
       throw CommandFailure(.tampered, "not-a-waiver", "\(file): the envelope holds no waiver")
     }
-    let keys = KeyReader(passphrases: Passphrases(passphrase, console), examples: examples)
-    let writer = try LedgerWriter(
-      opening: directory, signer: try keys.logSigner(logKey, ledger: directory))
+    let keys = target.keys.reader(console)
+    let writer = try target.open(keys)
     let envelope = try foreign.enveloped(by: writer.state.enrolledKeys)
     return AppendReport([try writer.append(envelope)]).result
   }
