@@ -95,7 +95,8 @@ soak: ## run every case of the long tests (docs/soak.md)
 .PHONY: bench
 bench: release ## measure, and print a table (docs/performance.md)
 	@scripts/install-prerequisites bench
-	@swift run --package-path Benchmarks --configuration release
+	@swift run --package-path Benchmarks --configuration release -Xswiftc -static-executable 2>&1 | \
+	  sed -u '/in statically linked applications requires at runtime/d'
 
 .PHONY: docs
 docs: ## write the libraries' reference to .build/docs

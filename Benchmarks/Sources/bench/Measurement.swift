@@ -17,15 +17,16 @@ struct Measurement {
   /// The limit's unit; "×" for a ratio.
   let unit: String
 
-  /// A ratio of two rates that were measured in the same run.
+  /// The ratio in the middle of several rounds.
   init(
-    _ name: String, rate: Double, of thing: String, against other: Double, named: String,
+    _ name: String, _ rounds: [Comparison], of thing: String, against named: String,
     atLeast limit: Double
   ) {
+    let median = rounds.median
     self.name = name
-    figure = "\(whole(rate)) \(thing)/s"
-    baseline = "\(named): \(whole(other))/s"
-    value = rate / other
+    figure = "\(whole(median.rate)) \(thing)/s"
+    baseline = "\(named): \(whole(median.other))/s"
+    value = median.ratio
     self.limit = .atLeast(limit)
     unit = "×"
   }
@@ -73,7 +74,7 @@ private func whole(_ value: Double) -> String {
 }
 
 /// A number with two decimals, or without a fraction when it is large.
-private func short(_ value: Double) -> String {
+func short(_ value: Double) -> String {
   guard value < 1_000 else { return whole(value) }
   let hundredths = Int((value * 100).rounded())
   let fraction = String(hundredths % 100)

@@ -44,6 +44,7 @@ struct ObjectReader {
   }
 
   /// The member with this name if there is one that was not read yet.
+  @inline(__always)
   mutating func optional(_ name: StaticString) -> MemberReader? {
     guard left > 0, let value = object.member(name, from: &cursor) else { return nil }
     let member: UInt64 = 1 << UInt64(cursor.position - 1)
@@ -54,6 +55,7 @@ struct ObjectReader {
   }
 
   /// The member with this name.
+  @inline(__always)
   mutating func required(_ name: StaticString) throws(Refusal) -> MemberReader {
     guard let member = optional(name) else {
       throw Refusal(

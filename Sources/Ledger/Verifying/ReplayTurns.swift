@@ -17,8 +17,8 @@ actor ReplayTurns {
   private var isBroken = false
   private var waiting: [UInt64: CheckedContinuation<Void, Never>] = [:]
 
-  /// One worker more than there are cores, so that none rests while a bundle waits for its turn.
-  private static var workerCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 1 }
+  /// Two workers for each core and one more, so that no core rests while bundles wait for their turn.
+  private static var workerCount: Int { 2 * max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) + 1 }
 
   /// The turns of these bundles in a replay that stands before the first of them.
   init(

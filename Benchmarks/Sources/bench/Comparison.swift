@@ -1,0 +1,17 @@
+/// Two rates that were measured right after one another, because the machine's speed changes by the minute.
+struct Comparison: CustomStringConvertible {
+  let rate: Double
+  let other: Double
+
+  var ratio: Double { rate / other }
+
+  var description: String { "\(Int(rate)) against \(Int(other)) a second, \(short(ratio)) ×" }
+}
+
+extension [Comparison] {
+  /// The one in the middle: a round in which the machine was busy with something else moves it little.
+  var median: Comparison {
+    let ascending = sorted { $0.ratio < $1.ratio }
+    return ascending.isEmpty ? Comparison(rate: 0, other: 1) : ascending[ascending.count / 2]
+  }
+}
