@@ -94,7 +94,8 @@ soak: ## run every case of the long tests (docs/soak.md)
 
 .PHONY: bench
 bench: release ## measure, and print a table (docs/performance.md)
-	@scripts/install-prerequisites bench
+	@scripts/install-prerequisites bench sandbox
+	@swift build --build-tests >&2
 	@swift run --package-path Benchmarks --configuration release -Xswiftc -static-executable 2>&1 | \
 	  sed -u '/in statically linked applications requires at runtime/d'
 

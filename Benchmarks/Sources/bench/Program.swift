@@ -9,9 +9,9 @@ struct Program {
 
   /// What `make release` made, or LEDGER_CLI names; nil when it is not there.
   static var released: Program? {
-    let checkout = "\(#filePath)".split(separator: "/").dropLast(4).joined(separator: "/")
     let path =
-      getenv("LEDGER_CLI").map { String(cString: $0) } ?? "/\(checkout)/.build/release/ledger-cli"
+      getenv("LEDGER_CLI").map { String(cString: $0) }
+      ?? "\(Workspace.checkout)/.build/release/ledger-cli"
     guard access(path, X_OK) == 0 else {
       log("skipped: no \(path); `make release` makes it, LEDGER_CLI names another")
       return nil

@@ -6,12 +6,16 @@ struct Workspace {
   /// How many entries the ledger has that is verified.
   static let entryCount = 200_000
 
+  /// Where the product is that is measured.
+  static let checkout =
+    "/" + "\(#filePath)".split(separator: "/").dropLast(4).joined(separator: "/")
+
   let directory: String
 
   init() throws {
-    let base = "\(#filePath)".split(separator: "/").dropLast(3).joined(separator: "/")
-    directory = "/\(base)/.build/ledgers"
-    for path in ["/\(base)/.build", directory] { try FileOperations.system.makeDirectory(path) }
+    let build = "\(Self.checkout)/Benchmarks/.build"
+    directory = "\(build)/ledgers"
+    for path in [build, directory] { try FileOperations.system.makeDirectory(path) }
   }
 
   /// A path that nothing is at.

@@ -64,6 +64,21 @@ enum FileAccident: String, CaseIterable, Sendable {
     #expect(survived == Self.excepted(witnessed: witnessed))
   }
 
+  /// What an entry answers is proven from tiles: if they are wrong, the entry is named that needs them.
+  @Test func aWrongTileIsReportedWithTheEntryThatNeedsIt() async throws {
+    let fixture = try await TamperedFixture(count: 10, publishedAt: [2, 8], witnessed: 10)
+    let (directory, files) = try fixture.copy()
+    defer { withExtendedLifetime(directory) {} }
+    let path = "tile/0/000.p/10"
+    var bytes = try files.bytes(path)
+    bytes[0] ^= 1
+    try files.write(path, bytes)
+    let report = try await fixture.report(on: files)
+    let decisive = try #require(report.decisive)
+    #expect(report.outcome == .tampered && decisive.code == "tile-malformed")
+    #expect(decisive.entry == 1, "\(report.findings)")
+  }
+
   /// Files that nobody needs any more may go: partial ones of sizes that no checkpoint has, and the
   /// witnessed checkpoint while the newest one has the same lines.
   private static func excepted(witnessed: UInt64) -> Set<Case> {
