@@ -42,7 +42,7 @@ struct AppendBenchmark {
     let before = try await tableRate(count / 2, batch: batch)
     let rate = try await ledgerRate(count, append)
     let after = try await tableRate(count / 2, batch: batch)
-    return Comparison(rate: rate, other: (before + after) / 2)
+    return Comparison(rate, between: before, and: after)
   }
 
   private func ledgerRate(

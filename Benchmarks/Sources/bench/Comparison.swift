@@ -3,15 +3,21 @@ struct Comparison: CustomStringConvertible {
   let rate: Double
   let other: Double
 
+  /// A rate, and the peer's before and after it.
+  init(_ rate: Double, between before: Double, and after: Double) {
+    self.rate = rate
+    other = (before + after) / 2
+  }
+
   var ratio: Double { rate / other }
 
   var description: String { "\(Int(rate)) against \(Int(other)) a second, \(short(ratio)) ×" }
 }
 
 extension [Comparison] {
-  /// The one in the middle: a round in which the machine was busy with something else moves it little.
+  /// The one in the middle of at least one: a round in which the machine was busy with something else moves it little.
   var median: Comparison {
     let ascending = sorted { $0.ratio < $1.ratio }
-    return ascending.isEmpty ? Comparison(rate: 0, other: 1) : ascending[ascending.count / 2]
+    return ascending[ascending.count / 2]
   }
 }

@@ -20,8 +20,6 @@ struct GateBenchmark {
       "gate", "check", "guarded", "--ledger", ledger, "--trust", trust, "--max-age", age,
       "--write-state", state)
     try program.run("gate", "prove", "guarded", "--ledger", ledger, "-o", proof)
-    var status = stat()
-    stat(proof, &status)
     return [
       Measurement(
         "`gate check --since`, \(Self.entryCount) entries, nothing new",
@@ -35,7 +33,7 @@ struct GateBenchmark {
           "gate", "verify", "guarded", proof, "--trust", trust, "--max-age", age),
         unit: "ms", .atMost(15)),
       Measurement(
-        "The proof of 5 entries", Double(status.st_size) / 1_024, unit: "KiB", .atMost(64)),
+        "The proof of 5 entries", try kibibytes(proof), unit: "KiB", .atMost(64)),
       try sandboxProof(program),
     ]
   }
@@ -50,14 +48,16 @@ struct GateBenchmark {
         description: "demo-gate exits \(made.status): \(made.output.suffix(500))")
     }
     let proof = "\(place)/build.gateproof"
-    var status = stat()
-    stat(proof, &status)
     return Measurement(
-      "`gate verify`, a proof with a sandbox run, \(status.st_size / 1_024) KiB",
+      "`gate verify`, a proof with a sandbox run, \(Int(try kibibytes(proof))) KiB",
       try program.fastest(
         "gate", "verify", "build", proof, "--trust", "\(place)/trust.txt", "--max-age", "10h",
         "--scope", "phase2-offline-mvp-prep", "--effect", "none"),
       unit: "ms", .atMost(15))
+  }
+
+  private func kibibytes(_ path: String) throws -> Double {
+    Double(try FileOperations.readRegularFile(path, limit: 1 << 20).count) / 1_024
   }
 
   /// A directory with a ledger at whose end a gate is accepted, made when it is not there.

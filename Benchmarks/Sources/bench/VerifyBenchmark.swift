@@ -22,7 +22,7 @@ struct VerifyBenchmark {
       let full = try await rate(directory, trust, signatures: true)
       let after = try OpenSSLSpeed.measure(processes: cores).verifiesPerSecond
       let without = try await rate(directory, trust, signatures: false)
-      let comparison = Comparison(rate: full, other: (before + after) / 2)
+      let comparison = Comparison(full, between: before, and: after)
       log(
         "verify, round \(round): with signatures \(comparison), without \(Int(without)) entries/s")
       rounds.append(comparison)

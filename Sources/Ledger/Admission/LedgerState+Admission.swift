@@ -192,14 +192,13 @@ extension LedgerState {
         .malformedEnvelope, "envelope.signatures",
         expected: "1 to \(Envelope.maximumSignatures) signatures", found: "\(signers.count)")
     }
-    if signers.count > 1 { try Place("envelope.signatures").requireAscending(signers) }
+    try Place("envelope.signatures").requireAscending(signers)
     for (position, signer) in signers.enumerated() {
       var place: String { "envelope.signatures[\(position)]" }
-      guard let found = keys.firstIndex(where: { $0.key.keyID == signer }) else {
+      guard let key = keys.first(where: { $0.key.keyID == signer }) else {
         throw Refusal(
           .unlistedKey, place, expected: "a key that the policy lists", found: signer.hex)
       }
-      let key = keys[found]
       guard key.isLive(at: index) else {
         throw Refusal(
           .endedKey, place, expected: "a key that may sign entry \(index)",

@@ -9,9 +9,8 @@ struct ObjectReader {
 
   private let object: JSONValue
   let place: Place
-  /// Which members were read, a bit each, and how many were not.
+  /// Which members were read, a bit each.
   private var taken: UInt64 = 0
-  private var left: Int
   private var cursor: JSONValue.MemberCursor
 
   init(_ value: JSONValue, _ place: Place) throws(Refusal) {
@@ -24,7 +23,6 @@ struct ObjectReader {
     object = value
     self.place = place
     cursor = object.memberCursor
-    left = object.count
   }
 
   /// A reader of the outermost object of a document.
@@ -43,14 +41,15 @@ struct ObjectReader {
     try self.init(document.root, place)
   }
 
+  private var isDone: Bool { taken.nonzeroBitCount == object.count }
+
   /// The member with this name if there is one that was not read yet.
   @inline(__always)
   mutating func optional(_ name: StaticString) -> MemberReader? {
-    guard left > 0, let value = object.member(name, from: &cursor) else { return nil }
+    guard !isDone, let value = object.member(name, from: &cursor) else { return nil }
     let member: UInt64 = 1 << UInt64(cursor.position - 1)
     guard taken & member == 0 else { return nil }
     taken |= member
-    left -= 1
     return MemberReader(value: value, place: place.member(name))
   }
 
@@ -66,7 +65,7 @@ struct ObjectReader {
 
   /// Ends the reading: a member that was not asked for is unknown.
   func finish() throws(Refusal) {
-    guard left > 0, let members = object.members else { return }
+    guard !isDone, let members = object.members else { return }
     for (position, member) in members.enumerated() where taken & (1 << UInt64(position)) == 0 {
       throw Refusal(
         .unknownMember, "\(place).\(member.name)", expected: "no such member", found: "it")
@@ -251,10 +250,10 @@ extension MemberReader {
 
 extension Place {
   func requireAscending(_ keys: [some Comparable]) throws(Refusal) {
-    for (index, pair) in zip(keys, keys.dropFirst()).enumerated() where pair.0 >= pair.1 {
+    for index in keys.indices.dropFirst() where keys[index - 1] >= keys[index] {
       throw Refusal(
-        .notAscending, element(index + 1).description, expected: "strictly ascending elements",
-        found: "\(pair.1) after \(pair.0)")
+        .notAscending, element(index).description, expected: "strictly ascending elements",
+        found: "\(keys[index]) after \(keys[index - 1])")
     }
   }
 }

@@ -12,7 +12,8 @@ actor ReplayTurns {
   private let verifiesSignatures: Bool
 
   private var upcoming: Range<UInt64>
-  private var admitted: UInt64
+  /// The bundle whose turn it is.
+  private var turn: UInt64
   /// Whether an entry was found that may not stand where it stands, so that nothing after it counts.
   private var isBroken = false
   private var waiting: [UInt64: CheckedContinuation<Void, Never>] = [:]
@@ -30,7 +31,7 @@ actor ReplayTurns {
     reader = replay.reader
     self.verifiesSignatures = verifiesSignatures
     upcoming = bundles
-    admitted = bundles.lowerBound
+    turn = bundles.lowerBound
   }
 
   /// Replays until all bundles are admitted, or one is found that may not be.
@@ -56,14 +57,14 @@ actor ReplayTurns {
 
   /// Admits a bundle in its turn; nil when the replay has ended before it.
   private func admit(_ reading: BundleReading) async -> [EntryReplay.Check]? {
-    if reading.number != admitted, !isBroken {
+    if reading.number != turn, !isBroken {
       await withCheckedContinuation { waiting[reading.number] = $0 }
     }
     guard !isBroken else { return nil }
     let (checks, isWhole) = replay.admit(reading, &report)
-    admitted += 1
+    turn += 1
     if isWhole {
-      waiting.removeValue(forKey: admitted)?.resume()
+      waiting.removeValue(forKey: turn)?.resume()
     } else {
       end()
     }

@@ -35,19 +35,19 @@ struct RevokeCommand: LedgerCommand {
     let wanted = try wanted()
     let keys = target.keys.reader(console)
     let signingKey = try keys.read(key)
-    let writer = try target.open(keys)
+    let writer = try target.open(directory, keys)
     guard let origin = writer.origin else { throw Refusal.noOrigin }
-    let target = try wanted.find(LedgerReader(directory), writer.state.payloads)
+    let revoked = try wanted.find(LedgerReader(directory), writer.state.payloads)
     let revocation = RevocationPredicate(
-      ledger: origin.description, id: try RandomID.make(), revokes: target.payloadDigest,
+      ledger: origin.description, id: try RandomID.make(), revokes: revoked.payloadDigest,
       reason: reason)
     let statement = Statement(
-      subjects: [Subject(name: Self.subjectName, sha256: target.payloadDigest)],
+      subjects: [Subject(name: Self.subjectName, sha256: revoked.payloadDigest)],
       predicate: .revocation(revocation))
     let entry = try writer.append(
       VerifiedEnvelope(signing: statement.payload, keys: [signingKey]))
     var result = AppendReport([entry]).result
-    result.lines.append("entry \(target.entry.index)  \(target.summary)  is revoked")
+    result.lines.append("entry \(revoked.entry.index)  \(revoked.summary)  is revoked")
     return result
   }
 

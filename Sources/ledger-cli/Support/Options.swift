@@ -71,10 +71,9 @@ struct WriterOptions: ParsableArguments {
   @OptionGroup var ledger: LedgerOptions
   @OptionGroup var keys: KeyOptions
 
-  /// Opens the ledger for writing, with the log's key read by `keys`.
-  func open(_ keys: KeyReader) throws -> LedgerWriter {
-    let directory = try ledger.directory()
-    return try LedgerWriter(
+  /// Opens the ledger in a directory for writing, with the log's key read by `keys`.
+  func open(_ directory: String, _ keys: KeyReader) throws -> LedgerWriter {
+    try LedgerWriter(
       opening: directory, signer: try keys.logSigner(logKey, ledger: directory))
   }
 }

@@ -42,7 +42,7 @@ struct EvidenceAdd: LedgerCommand {
     let operatorKey = try key.map(keys.read)
     let newest = try LedgerReader(directory).checkpoint()
     let challenge = try evidence.challenge.map { try SignedCheckpoint.read($0) } ?? newest
-    let writer = try target.open(keys)
+    let writer = try target.open(directory, keys)
     var appended: [ReadEntry] = []
     var acknowledged = 0
     func acknowledge() throws {

@@ -120,10 +120,11 @@ struct PolicyAppend: LedgerCommand {
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
+    let directory = try target.ledger.directory()
     let source = try PolicySource.read(policy, target.keys.examples)
     let foreign = try ForeignEnvelope.read(file)
     let keys = target.keys.reader(console)
-    let writer = try target.open(keys)
+    let writer = try target.open(directory, keys)
     let envelope = try foreign.enveloped(by: writer.state.enrolledKeys)
     for blob in [source.bytes] + source.blobs { try writer.blobs.put(blob) }
     let entry = try writer.append(envelope)

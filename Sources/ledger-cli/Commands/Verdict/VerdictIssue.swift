@@ -44,7 +44,7 @@ struct VerdictIssue: LedgerCommand {
     guard let key else { throw ValidationError("name the verifier's key with --key") }
     let keys = target.keys.reader(console)
     let verdictKey = try keys.read(key)
-    let writer = try target.open(keys)
+    let writer = try target.open(directory, keys)
     let draft = try draft(
       of: gate, writer.gateFacts(for: gate), writer.state, lowering, directory)
     let entry = try writer.append(

@@ -81,10 +81,11 @@ struct WaiverGrant: LedgerCommand {
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
+    let directory = try target.ledger.directory()
     let gate = try Identifier.parse(gate, for: "--gate")
     let reader = target.keys.reader(console)
     let keys = try key.map(reader.read)
-    let writer = try target.open(reader)
+    let writer = try target.open(directory, reader)
     let input = try WaiverInput(file, gate: gate, writer.state)
     var gathering = try input.gathering(writer.state)
     try gathering.sign(keys)
@@ -141,12 +142,13 @@ struct WaiverAppend: LedgerCommand {
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
+    let directory = try target.ledger.directory()
     let foreign = try ForeignEnvelope.read(file)
     guard case .waiver = try Statement(payload: foreign.payload).predicate else {
       throw CommandFailure(.tampered, "not-a-waiver", "\(file): the envelope holds no waiver")
     }
     let keys = target.keys.reader(console)
-    let writer = try target.open(keys)
+    let writer = try target.open(directory, keys)
     let envelope = try foreign.enveloped(by: writer.state.enrolledKeys)
     return AppendReport([try writer.append(envelope)]).result
   }
