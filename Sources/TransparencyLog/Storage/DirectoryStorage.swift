@@ -1,6 +1,6 @@
 // A log in a directory. Atomic: each file is written elsewhere, synced, then renamed into place.
-// Durable: the names are synced too, up to the log's directory, once for each directory and instance
-// (a directory that is already there may have been made by a writer that was stopped before its sync).
+// Durable: the names are synced too, up to the log's directory; the name of a directory once an instance
+// (one that is already there may have been made by a writer that was stopped before its sync).
 
 import Glibc
 import Synchronization
@@ -27,6 +27,14 @@ public final class DirectoryStorage: LogStorage {
 
   private let files: FileOperations
   private let durableDirectories = Mutex<Set<String>>([])
+
+  /// What a write has to make durable before it returns, beside the files' bytes.
+  private struct UnsyncedNames {
+    /// Directories whose own names may not be durable.
+    var directories: Set<String> = []
+    /// Directories with names in them that may not be durable.
+    var parents: Set<String> = []
+  }
 
   /// Creates the storage without touching anything; a write creates the directories it needs.
   ///
@@ -65,12 +73,13 @@ public final class DirectoryStorage: LogStorage {
   public func write(_ files: [(path: String, bytes: [UInt8])]) throws {
     var written: [(temporary: String, destination: String)] = []
     var renamed = 0
+    var names = UnsyncedNames()
     do {
       for start in stride(from: 0, to: files.count, by: Self.filesInFlight) {
         var outputs: [OpenFile] = []
         for file in files[start..<min(start + Self.filesInFlight, files.count)] {
           let destination = try location(file.path)
-          try makeDurable(Self.parent(destination))
+          try makeDirectory(Self.parent(destination), &names)
           let temporary = try temporaryPath()
           written.append((temporary, destination))
           let output = try self.files.open(temporary, to: .create)
@@ -83,11 +92,10 @@ public final class DirectoryStorage: LogStorage {
       for file in written {
         try self.files.rename(file.temporary, to: file.destination)
         renamed += 1
+        names.parents.insert(Self.parent(file.destination))
       }
-      var synced: Set<String> = []
-      for file in written where synced.insert(Self.parent(file.destination)).inserted {
-        try self.files.synchronizeDirectory(Self.parent(file.destination))
-      }
+      for parent in names.parents.sorted() { try self.files.synchronizeDirectory(parent) }
+      durableDirectories.withLock { $0.formUnion(names.directories) }
     } catch {
       // A courtesy: what stays behind is removed by the next writer.
       for file in written[renamed...] { _ = try? self.files.remove(file.temporary) }
@@ -172,15 +180,18 @@ public final class DirectoryStorage: LogStorage {
     return "\(temporaryDirectory)/\(String(number, radix: 16)).tmp"
   }
 
-  /// Creates a directory of the log with its parents, and syncs the names of all of them.
-  private func makeDurable(_ path: String) throws {
-    if durableDirectories.withLock({ $0.contains(path) }) { return }
+  /// Creates a directory of the log with its parents. That their names are synced is left to the end of
+  /// the write, because many are in one directory, and most in one that gets files too.
+  private func makeDirectory(_ path: String, _ names: inout UnsyncedNames) throws {
+    if durableDirectories.withLock({ $0.contains(path) }) || names.directories.contains(path) {
+      return
+    }
     let parent = Self.parent(path)
     let isTop = path == directory
-    if !isTop { try makeDurable(parent) }
+    if !isTop { try makeDirectory(parent, &names) }
     // What is above the log's directory need not be readable, unless the directory is new.
-    if try files.makeDirectory(path) || !isTop { try files.synchronizeDirectory(parent) }
-    _ = durableDirectories.withLock { $0.insert(path) }
+    if try files.makeDirectory(path) || !isTop { names.parents.insert(parent) }
+    names.directories.insert(path)
   }
 
   /// Creates a directory with its parents for the owner alone. What is in it need not survive.

@@ -151,13 +151,12 @@ struct DirectoryStorageTests {
     }
     #expect(
       operations == [
-        "mkdir LOG", "fsync directory \(temporary.path)",
-        "mkdir LOG/tile", "fsync directory LOG",
-        "mkdir LOG/tile/0", "fsync directory LOG/tile",
+        "mkdir LOG", "mkdir LOG/tile", "mkdir LOG/tile/0",
         "mkdir LOG/.state/tmp", "mkdir LOG/.state", "mkdir LOG/.state/tmp",
         "open LOG/.state/tmp/N.tmp", "write LOG/.state/tmp/N.tmp", "fsync LOG/.state/tmp/N.tmp",
         "rename LOG/.state/tmp/N.tmp to LOG/tile/0/000",
-        "fsync directory LOG/tile/0",
+        "fsync directory \(temporary.path)",
+        "fsync directory LOG", "fsync directory LOG/tile", "fsync directory LOG/tile/0",
       ])
   }
 
@@ -184,10 +183,27 @@ struct DirectoryStorageTests {
     }
     let renames = operations.count { if case .rename = $0 { true } else { false } }
     #expect(renames == paths.count)
-    // The directories after the last rename: those of the five files, each once.
-    #expect(Set(operations.suffix(4)).count == 4)
+    // The directories after the last rename: those of files and of new directories, each once.
+    let directories = ["", "/tile", "/tile/0", "/tile/1", "/tile/1/000.p", "/tile/entries"]
     #expect(
-      operations.dropLast(4).last.map { if case .rename = $0 { true } else { false } } == true)
+      operations.suffix(7)
+        == [.synchronizeDirectory(temporary.path)]
+        + directories.map { .synchronizeDirectory(log + $0) })
+    #expect(
+      operations.dropLast(7).last.map { if case .rename = $0 { true } else { false } } == true)
+  }
+
+  @Test("a directory whose name was synced is not synced for it again")
+  func knownDirectories() throws {
+    let counter = OperationCounter()
+    let storage = storage(counter.files)
+    try storage.write("tile/0/000", [1])
+    let first = counter.operations.count
+    try storage.write([("tile/0/001", [2]), ("tile/1/000", [3])])
+    let later = counter.operations.dropFirst(first)
+    #expect(
+      later.filter { if case .synchronizeDirectory = $0 { true } else { false } }
+        == ["/tile", "/tile/0", "/tile/1"].map { .synchronizeDirectory(log + $0) })
   }
 
   @Test("a crash at any operation leaves the old bytes or the new, and the next writer succeeds")
