@@ -10,6 +10,8 @@ struct Recovery {
   private(set) var publishedSize: UInt64 = 0
   /// The size before the first entry in the journal, or the published size when that is empty.
   private(set) var settledSize: UInt64 = 0
+  /// How many entries the index covers, or 0 when none fits.
+  private(set) var indexedSize: UInt64 = 0
   let journal: Journal.Contents
 
   init(storage: DirectoryStorage, signer: LogSigner) throws {
@@ -23,7 +25,10 @@ struct Recovery {
       history = try WriterHistory(
         storage: storage, size: publishedSize, root: published?.root ?? .empty)
       if let published {
-        state = try Self.state(of: published, storage: storage, history: history)
+        state = try Self.indexedState(of: published, storage: storage, history: history)
+        indexedSize = state.size
+        try Self.replay(
+          published, onto: &state, storage: storage, history: history, verifiesSignatures: true)
       }
     } catch let error as TransparencyLogError {
       throw LedgerError(
@@ -63,15 +68,31 @@ struct Recovery {
   /// The state at the published size, from the index or by replaying entries after it.
   static func state(
     of checkpoint: Checkpoint, storage: DirectoryStorage, history: WriterHistory,
-    verifiesSignatures: Bool = true
+    verifiesSignatures: Bool
   ) throws -> LedgerState {
-    var state = LedgerState()
-    if let snapshot = try? index(of: storage), snapshot.state.size <= checkpoint.size,
+    var state = try indexedState(of: checkpoint, storage: storage, history: history)
+    try replay(
+      checkpoint, onto: &state, storage: storage, history: history,
+      verifiesSignatures: verifiesSignatures)
+    return state
+  }
+
+  /// The state in the index when that fits, or the one before any entry.
+  private static func indexedState(
+    of checkpoint: Checkpoint, storage: DirectoryStorage, history: WriterHistory
+  ) throws -> LedgerState {
+    guard let snapshot = try? index(of: storage), snapshot.state.size <= checkpoint.size,
       snapshot.state.origin?.description == checkpoint.origin,
       try history.root(size: snapshot.state.size) == snapshot.root
-    {
-      state = snapshot.state
-    }
+    else { return LedgerState() }
+    return snapshot.state
+  }
+
+  /// Moves a state on to the published size, by the entries that it lacks.
+  private static func replay(
+    _ checkpoint: Checkpoint, onto state: inout LedgerState, storage: DirectoryStorage,
+    history: WriterHistory, verifiesSignatures: Bool
+  ) throws {
     let tiles = TileReader(storage: storage, size: checkpoint.size)
     while state.size < checkpoint.size,
       let path = TilePath.path(
@@ -90,7 +111,6 @@ struct Recovery {
         }
       }
     }
-    return state
   }
 
   private static func index(of storage: DirectoryStorage) throws -> StateSnapshot? {

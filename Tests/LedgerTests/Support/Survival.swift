@@ -22,19 +22,19 @@ struct Survival {
   /// writer repairs the rest by itself; and that it can append.
   func expect(then next: WriterStory.Statement) async throws {
     try await expectServed()
-    let writer: LedgerWriter
+    let repaired: UInt64
     do {
-      writer = try place.open()
+      let writer = try place.open()
+      repaired = writer.state.size
+      #expect(writer.publishedSize == repaired)
+      try writer.append(next.envelope)
     } catch let error as LedgerError where error.code == .noLedger {
       #expect(acknowledged.isEmpty, "an acknowledged ledger is gone")
       try place.play(WriterStory([.create(WriterScene.genesis)]))
       try await place.expectIntact(size: 1)
       return
     }
-    let repaired = writer.state.size
     #expect(acknowledged.isEmpty || repaired >= size)
-    #expect(writer.publishedSize == repaired)
-    try writer.append(next.envelope)
     try await place.expectIntact(size: Int(repaired) + 1, since: since)
     let new = (since?.state.size ?? 0)..<repaired
     let expected = statements[Int(new.lowerBound)..<Int(new.upperBound)]

@@ -27,12 +27,14 @@ import WriterStories
     let directory = try TemporaryDirectory(Self.before)
     let place = directory.place
     try subject.happen(place)
-    let writer = try place.open()
-    #expect(writer.state.size == UInt64(subject.size) && writer.publishedSize == writer.state.size)
-    let report = try await place.verify()
-    #expect(report.outcome == .intact && report.size == subject.size)
-
-    try writer.append(WriterScene.evidence(1_000).envelope)
+    do {
+      let writer = try place.open()
+      #expect(writer.state.size == UInt64(subject.size))
+      #expect(writer.publishedSize == writer.state.size)
+      let report = try await place.verify()
+      #expect(report.outcome == .intact && report.size == subject.size)
+      try writer.append(WriterScene.evidence(1_000).envelope)
+    }
     try await place.expectIntact(size: subject.size + 1)
     let snapshot = try await place.verify().snapshot
     #expect(try place.files.bytes(LedgerPaths.index) == snapshot?.encoded)
