@@ -7,6 +7,9 @@ struct SampleLedger {
   static let evidencePerVerdict = 100
   /// How many entries are published at once.
   static let publishEvery = 5_000
+  /// How many batches are handed over to be signed before the first is sequenced: while one is
+  /// sequenced and the disk is waited for, there is always another that the cores can sign.
+  private static let batchesAhead = 3
 
   let directory: String
   let writer: LedgerWriter
@@ -114,17 +117,18 @@ struct SampleLedger {
   mutating func append(_ count: Int, batch: Int) async throws {
     let end = writer.state.size + UInt64(count)
     var written = writer.state.size
-    var signed: [VerifiedEnvelope] = []
-    repeat {
-      let statements = (written..<min(written + UInt64(batch), end)).map { nextPayload($0) }
-      written += UInt64(statements.count)
-      // One batch is signed while the batch before it is sequenced.
-      async let signing = VerifiedEnvelope.signing(statements)
+    var signing: [Task<[VerifiedEnvelope], any Error>] = []
+    while writer.state.size < end {
+      while signing.count < Self.batchesAhead, written < end {
+        let statements = (written..<min(written + UInt64(batch), end)).map { nextPayload($0) }
+        written += UInt64(statements.count)
+        signing.append(Task { try await VerifiedEnvelope.signing(statements) })
+      }
+      let signed = try await signing.removeFirst().value
       for outcome in try writer.sequence(contentsOf: signed) { _ = try outcome.get() }
       try writer.commit()
       if writer.state.size - writer.publishedSize >= UInt64(Self.publishEvery) { try publish() }
-      signed = try await signing
-    } while !signed.isEmpty
+    }
     try publish()
   }
 }
