@@ -52,10 +52,16 @@ public struct Envelope: Sendable {
 
   /// The DSSE pre-authentication encoding of any payload.
   public static func preAuthenticationEncoding(type: String, payload: [UInt8]) -> [UInt8] {
-    let header = "DSSEv1 \(type.utf8.count) \(type) \(payload.count) "
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(header.utf8.count + payload.count)
-    bytes += header.utf8
+    // What stands beside the type and the payload has less than 64 bytes.
+    bytes.reserveCapacity(64 + type.utf8.count + payload.count)
+    bytes.append("DSSEv1 ")
+    bytes.append(decimal: UInt64(type.utf8.count))
+    bytes.append(" ")
+    bytes += type.utf8
+    bytes.append(" ")
+    bytes.append(decimal: UInt64(payload.count))
+    bytes.append(" ")
     bytes += payload
     return bytes
   }

@@ -26,11 +26,11 @@ public struct VerifiedEnvelope: Sendable {
   public init(signing payload: [UInt8], keys: [PrivateKey]) throws {
     let message = Envelope.preAuthenticationEncoding(
       type: "\(Envelope.payloadType)", payload: payload)
-    var signatures: [Digest: Envelope.Signature] = [:]
-    for key in keys {
-      let keyID = key.publicKey.keyID
-      signatures[keyID] = Envelope.Signature(keyID: keyID, bytes: try key.sign(message))
+    var signatures: [Envelope.Signature] = []
+    for key in keys where !signatures.contains(where: { $0.keyID == key.publicKey.keyID }) {
+      signatures.append(
+        Envelope.Signature(keyID: key.publicKey.keyID, bytes: try key.sign(message)))
     }
-    self.init(verified: Envelope(payload: payload, signatures: Array(signatures.values)))
+    self.init(verified: Envelope(payload: payload, signatures: signatures))
   }
 }
