@@ -122,7 +122,8 @@ struct SampleLedger {
       while signing.count < Self.batchesAhead, written < end {
         let statements = (written..<min(written + UInt64(batch), end)).map { nextPayload($0) }
         written += UInt64(statements.count)
-        signing.append(Task { try await VerifiedEnvelope.signing(statements) })
+        // Concurrent, because a task of this thread would start only when the thread waits.
+        signing.append(Task { @concurrent in try await VerifiedEnvelope.signing(statements) })
       }
       let signed = try await signing.removeFirst().value
       for outcome in try writer.sequence(contentsOf: signed) { _ = try outcome.get() }
