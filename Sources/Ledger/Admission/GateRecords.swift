@@ -6,6 +6,8 @@ public import TransparencyLog
 public struct GateRecords: Sendable {
   /// Live evidence, or evidence that a current verdict set aside.
   public struct Evidence: Hashable, Sendable {
+    /// Its entry.
+    public var index: UInt64
     /// The leaf hash of its entry.
     public var leafHash: Digest
     /// The key ids that signed it.
@@ -32,8 +34,8 @@ public struct GateRecords: Sendable {
     public var threshold: UInt64
   }
 
-  /// Evidence by entry index.
-  public internal(set) var evidence: [UInt64: Evidence] = [:]
+  /// Evidence, ascending by entry.
+  public internal(set) var evidence: [Evidence] = []
   /// The current verdict of each gate that has one.
   public internal(set) var verdicts: [Identifier: Verdict] = [:]
   /// Waivers by entry index.
@@ -42,12 +44,22 @@ public struct GateRecords: Sendable {
   /// No records.
   public init() {}
 
+  /// What is remembered of the evidence in an entry.
+  public func evidence(at index: UInt64) -> Evidence? {
+    let place = evidence.partitioningIndex { $0.index >= index }
+    guard place < evidence.count, evidence[place].index == index else { return nil }
+    return evidence[place]
+  }
+
   /// Forgets what the table and the current verdicts do not name.
   mutating func prune(to heads: HeadsTable) {
     verdicts = verdicts.filter { heads.gates[$0.key]?.verdict != nil }
-    var named = Set(heads.gates.values.flatMap(\.evidence))
-    for verdict in verdicts.values { named.formUnion(verdict.superseded) }
-    evidence = evidence.filter { named.contains($0.key) }
+    let named =
+      (heads.gates.values.map(\.evidence) + verdicts.values.map(\.superseded)).joined().sorted()
+    evidence.removeAll { record in
+      let place = named.partitioningIndex { $0 >= record.index }
+      return place == named.count || named[place] != record.index
+    }
     let granted = Set(heads.gates.values.flatMap(\.waivers))
     waivers = waivers.filter { granted.contains($0.key) }
   }

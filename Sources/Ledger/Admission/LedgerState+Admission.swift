@@ -32,11 +32,10 @@ extension LedgerState {
   ) throws -> Refusal? {
     do {
       try checkChain(read.entry)
-      try apply(
-        Candidate(
-          index: read.entry.index, time: read.entry.time, payloadDigest: read.payloadDigest,
-          statement: read.statement, signers: read.entry.envelope.signatures.map { $0.keyID }),
-        history: history, require: require)
+      let candidate = Candidate(
+        index: read.entry.index, time: read.entry.time, payloadDigest: read.payloadDigest,
+        statement: read.statement, signers: read.entry.envelope.signatures.map { $0.keyID })
+      try apply(candidate, history: history, require: require)
       if let expected, let origin, origin != expected {
         throw Refusal(
           .genesisMismatch, "origin", expected: "\(expected)", found: "\(origin)")
@@ -47,8 +46,7 @@ extension LedgerState {
           .wrongHeads, "heads", expected: digest.hex, found: read.entry.heads.hex)
       }
       requireSignatures(of: read.entry.envelope, require)
-      advance(
-        time: read.entry.time, leafHash: read.leafHash, payloadDigest: read.payloadDigest)
+      advance(past: candidate, leafHash: read.leafHash)
       return nil
     } catch let refusal as Refusal {
       return refusal
@@ -84,8 +82,7 @@ extension LedgerState {
       envelope: verified.envelope)
     let read = ReadEntry(
       entry: entry, payloadDigest: candidate.payloadDigest, statement: statement)
-    advance(
-      time: candidate.time, leafHash: read.leafHash, payloadDigest: candidate.payloadDigest)
+    advance(past: candidate, leafHash: read.leafHash)
     return read
   }
 
@@ -114,12 +111,16 @@ extension LedgerState {
     }
   }
 
-  private mutating func advance(time: Timestamp, leafHash: Digest, payloadDigest: Digest) {
-    records.evidence[size]?.leafHash = leafHash
+  private mutating func advance(past candidate: Candidate, leafHash: Digest) {
+    if candidate.statement.predicate.isEvidence {
+      records.evidence.append(
+        GateRecords.Evidence(
+          index: candidate.index, leafHash: leafHash, signers: candidate.signers))
+    }
     size += 1
-    lastTime = time
+    lastTime = candidate.time
     lastLeafHash = leafHash
-    payloads.append(payloadDigest)
+    payloads.append(candidate.payloadDigest)
   }
 
   /// Applies the rules, moving everything but what `advance` moves.
@@ -150,15 +151,20 @@ extension LedgerState {
         .notGenesis, "predicateType", expected: "a policy as the first entry",
         found: candidate.statement.predicate.kindName)
     }
-    try requireLedger(candidate.statement.predicate.ledger, origin)
     switch candidate.statement.predicate {
     case .policy: break
     case .evidence(let evidence):
+      try requireLedger(evidence.ledger, origin)
       try apply(
         evidence: evidence, candidate, under: current, origin, history: history, require: require)
-    case .verdict(let verdict): try apply(verdict: verdict, candidate, under: current)
-    case .waiver(let waiver): try apply(waiver: waiver, candidate, under: current)
+    case .verdict(let verdict):
+      try requireLedger(verdict.ledger, origin)
+      try apply(verdict: verdict, candidate, under: current)
+    case .waiver(let waiver):
+      try requireLedger(waiver.ledger, origin)
+      try apply(waiver: waiver, candidate, under: current)
     case .revocation(let revocation):
+      try requireLedger(revocation.ledger, origin)
       try apply(revocation: revocation, candidate, under: current, history: history)
     }
   }

@@ -10,26 +10,24 @@ extension LedgerState {
     try requireSigners(
       candidate.signers, at: candidate.index, keys: policy.predicate.keys,
       as: "evidence of kind \(evidence.kind.rawValue)"
-    ) { policy.entitles($0.role, toSign: candidate.statement.predicate) }
+    ) { policy.entitles($0.role, toSign: evidence) }
     for gate in evidence.gates {
-      guard let row = heads.gates[gate] else {
+      guard let count = heads.gates.evidenceCount(of: gate) else {
         throw Refusal(
           .unknownGate, "predicate.gates", expected: "gates of the policy", found: "\(gate)")
       }
-      guard row.evidence.count < HeadsTable.maximumEvidence else {
+      guard count < HeadsTable.maximumEvidence else {
         throw Refusal(
           .evidenceBacklog, "predicate.gates \(gate)",
           expected: "fewer than \(HeadsTable.maximumEvidence) live entries; issue a verdict first",
-          found: "\(row.evidence.count)")
+          found: "\(count)")
       }
     }
     try requireRoot(evidence.challenge, candidate, history: history)
     if let note = evidence.challenge.note {
       try require(try policy.check(note: note, of: evidence.challenge, origin))
     }
-    for gate in evidence.gates { heads.gates[gate]?.append(evidence: candidate.index) }
-    records.evidence[candidate.index] = GateRecords.Evidence(
-      leafHash: .empty, signers: candidate.signers)
+    for gate in evidence.gates { heads.gates.append(evidence: candidate.index, to: gate) }
   }
 
   /// The challenge must be a root that this ledger had before the entry.

@@ -102,7 +102,7 @@ extension LedgerState {
   /// away what unwaivable gates and compromised keys no longer support.
   private mutating func moveHeads(toPolicyAt index: UInt64) {
     guard let policy else { return }
-    var rows: [Identifier: HeadsTable.Row] = [:]
+    var rows = GateRows()
     for gate in policy.predicate.gates {
       var row = heads.gates[gate.id] ?? HeadsTable.Row()
       if !policy.waivable.contains(gate.id) { row.waivers = [] }
@@ -133,7 +133,7 @@ extension LedgerState {
 
   /// Whether evidence was signed by a key from where that key supports nothing.
   func isCompromised(evidence index: UInt64) -> Bool {
-    records.evidence[index]?.signers.contains { keys.isCompromised($0, at: index) } ?? false
+    records.evidence(at: index)?.signers.contains { keys.isCompromised($0, at: index) } ?? false
   }
 
   /// Leaves a gate without verdict, never with the one before, and puts back what it had set aside.

@@ -56,9 +56,10 @@ extension LedgerState {
 
   private func requireUsable(_ input: VerdictPredicate.Input) throws(Refusal) {
     let place = "predicate.inputs.used \(input.index)"
-    guard let record = records.evidence[input.index], record.leafHash == input.leafHash else {
+    let record = records.evidence(at: input.index)
+    guard record?.leafHash == input.leafHash else {
       throw Refusal(
-        .wrongLeafHash, place, expected: records.evidence[input.index]?.leafHash.hex ?? "none",
+        .wrongLeafHash, place, expected: record?.leafHash.hex ?? "none",
         found: input.leafHash.hex)
     }
     guard revocations[input.index] == nil else {

@@ -8,7 +8,7 @@ public struct PayloadIndex: Sendable {
   /// The first eight bytes of each entry's payload digest, by entry index.
   public private(set) var fingerprints: [UInt64] = []
   /// Empty as long as looking at every fingerprint is cheaper than a table.
-  private var slots: [UInt32] = []
+  private var slots: [Slot] = []
   private var appendedWithoutTable = 0
 
   /// How many entries are added before a table pays: whoever starts from a state file to read the few
@@ -46,11 +46,14 @@ public struct PayloadIndex: Sendable {
       return fingerprints.indices.filter { fingerprints[$0] == wanted }.map(UInt64.init)
     }
     var found: [UInt64] = []
-    var slot = Int(truncatingIfNeeded: wanted) & (slots.count - 1)
-    while slots[slot] != 0 {
-      let position = Int(slots[slot] - 1)
-      if fingerprints[position] == wanted { found.append(UInt64(position)) }
-      slot = (slot + 1) & (slots.count - 1)
+    let tag = Slot.tag(wanted)
+    var place = Int(truncatingIfNeeded: wanted) & (slots.count - 1)
+    while slots[place].isTaken {
+      let position = Int(slots[place].number - 1)
+      if slots[place].tag == tag, fingerprints[position] == wanted {
+        found.append(UInt64(position))
+      }
+      place = (place + 1) & (slots.count - 1)
     }
     return found.sorted()
   }
@@ -68,13 +71,27 @@ public struct PayloadIndex: Sendable {
   }
 
   private mutating func rebuild(slotCount: Int) {
-    slots = Array(repeating: 0, count: slotCount)
+    slots = Array(repeating: Slot(number: 0, tag: 0), count: slotCount)
     for position in fingerprints.indices { insert(position: position) }
   }
 
   private mutating func insert(position: Int) {
-    var slot = Int(truncatingIfNeeded: fingerprints[position]) & (slots.count - 1)
-    while slots[slot] != 0 { slot = (slot + 1) & (slots.count - 1) }
-    slots[slot] = UInt32(position + 1)
+    let fingerprint = fingerprints[position]
+    var place = Int(truncatingIfNeeded: fingerprint) & (slots.count - 1)
+    while slots[place].isTaken { place = (place + 1) & (slots.count - 1) }
+    slots[place] = Slot(number: UInt32(position + 1), tag: Slot.tag(fingerprint))
+  }
+
+  /// A place in the table, with enough of the fingerprint to pass over most others: looking one up
+  /// would leave the processor's caches a second time.
+  private struct Slot {
+    /// The position of the fingerprint and one; 0 for none.
+    var number: UInt32
+    /// The half of the fingerprint that does not say where the search starts.
+    var tag: UInt32
+
+    var isTaken: Bool { number != 0 }
+
+    static func tag(_ fingerprint: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: fingerprint >> 32) }
   }
 }

@@ -25,7 +25,7 @@ public struct HeadsTable: Hashable, Sendable {
     private var liveEvidence: [UInt64]
     /// `evidence` in canonical form, less the brackets: it is most of a table, and a table is written
     /// once an entry.
-    fileprivate private(set) var encodedEvidence: [UInt8] = []
+    private var encodedEvidence: [UInt8] = []
 
     /// A row; empty unless said otherwise.
     public init(evidence: [UInt64] = [], verdict: UInt64? = nil, waivers: [UInt64] = []) {
@@ -41,18 +41,36 @@ public struct HeadsTable: Hashable, Sendable {
       encodedEvidence.append(decimal: index)
       liveEvidence.append(index)
     }
+
+    /// Writes the row as an object.
+    func write(to bytes: inout [UInt8]) {
+      bytes.append(#"{"evidence":["#)
+      bytes += encodedEvidence
+      bytes.append(#"],"verdict":"#)
+      if let verdict {
+        bytes.append(decimal: verdict)
+      } else {
+        bytes.append("null")
+      }
+      bytes.append(#","waivers":["#)
+      bytes.append(elements: waivers)
+      bytes.append("]}")
+    }
+
+    /// About as many bytes as the row and the id of its gate take, and no fewer.
+    var encodedCapacity: Int { 192 + encodedEvidence.count + 20 * waivers.count }
   }
 
   /// The most live evidence that a gate accepts, so that no flood makes a verdict too large.
   public static let maximumEvidence = 256
 
   /// One row for each gate of the current policy.
-  public var gates: [Identifier: Row]
+  public var gates: GateRows
   /// The entry of the current policy.
   public var policy: UInt64
 
   /// A table.
-  public init(gates: [Identifier: Row], policy: UInt64) {
+  public init(gates: GateRows, policy: UInt64) {
     self.gates = gates
     self.policy = policy
   }
@@ -60,28 +78,10 @@ public struct HeadsTable: Hashable, Sendable {
   /// The table in RFC 8785 form: members sorted, no whitespace, integers only.
   public var canonical: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(
-      gates.values.reduce(64) { $0 + 192 + $1.encodedEvidence.count + 20 * $1.waivers.count })
-    bytes.append(#"{"gates":{"#)
+    bytes.reserveCapacity(64 + gates.encodedCapacity)
     // Ids are ASCII, so byte order is the UTF-16 order that RFC 8785 asks for.
-    var isFirst = true
-    for (id, row) in gates.sorted(by: { $0.key < $1.key }) {
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
-      isFirst = false
-      bytes.append(UInt8(ascii: "\""))
-      bytes += id.rawValue.utf8
-      bytes.append(#"":{"evidence":["#)
-      bytes += row.encodedEvidence
-      bytes.append(#"],"verdict":"#)
-      if let verdict = row.verdict {
-        bytes.append(decimal: verdict)
-      } else {
-        bytes.append("null")
-      }
-      bytes.append(#","waivers":["#)
-      bytes.append(elements: row.waivers)
-      bytes.append("]}")
-    }
+    bytes.append(#"{"gates":{"#)
+    gates.write(to: &bytes)
     bytes.append(#"},"policy":"#)
     bytes.append(decimal: policy)
     bytes.append(UInt8(ascii: "}"))
@@ -104,7 +104,7 @@ public struct HeadsTable: Hashable, Sendable {
     guard let members = gatesMember.value.members else {
       throw gatesMember.place.wrongType(expected: "an object", found: gatesMember.value)
     }
-    gates = [:]
+    gates = GateRows()
     for member in members {
       guard let id = Identifier(member.name) else {
         throw gatesMember.place.malformed(expected: "gate ids", found: member.name.abbreviated)

@@ -5,15 +5,28 @@ extension JSONScanner {
   mutating func scanString() throws(JSONError) {
     position += 1
     let start = position
+    skipPlain()
+    // The common case: plain ASCII up to the closing quote.
+    let isPlain = current == UInt8(ascii: "\"")
+    let contents =
+      isPlain ? (length: position - start, isEscaped: false) : try scanRestOfString(from: start)
+    guard contents.length <= rules.maximumStringBytes else {
+      throw failure(.stringTooLong, at: start)
+    }
+    appendLeaf(.string, start: start, end: position, isEscaped: contents.isEscaped)
+    position += 1
+  }
+
+  /// Scans up to the closing quote, and says how many bytes the contents have after unescaping.
+  @inline(never)
+  private mutating func scanRestOfString(
+    from start: Int
+  ) throws(JSONError) -> (length: Int, isEscaped: Bool) {
+    var length = position - start
     var isEscaped = false
-    var length = 0
     while true {
-      // The common case: a run of plain ASCII.
-      let run = position
-      skipPlain()
-      length += position - run
       guard let byte = current else { throw failure(.unexpectedEnd) }
-      if byte == UInt8(ascii: "\"") { break }
+      if byte == UInt8(ascii: "\"") { return (length, isEscaped) }
       if byte == UInt8(ascii: "\\") {
         isEscaped = true
         length += try scanEscape()
@@ -22,13 +35,14 @@ extension JSONScanner {
       } else {
         length += try scanMultibyte()
       }
+      let run = position
+      skipPlain()
+      length += position - run
     }
-    guard length <= rules.maximumStringBytes else { throw failure(.stringTooLong, at: start) }
-    appendLeaf(.string, start: start, end: position, isEscaped: isEscaped)
-    position += 1
   }
 
   /// Skips plain ASCII, eight bytes at a time: most of a statement is such text.
+  @inline(__always)
   private mutating func skipPlain() {
     let text = UnsafeRawBufferPointer(bytes)
     while text.count - position >= 8 {

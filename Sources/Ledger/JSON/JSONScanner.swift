@@ -4,11 +4,11 @@ internal import Glibc
 ///
 /// It is stricter than the grammar where readers in the field disagree: duplicate members, U+0000,
 /// lone surrogates, a byte-order mark and (for statements) any number that is no plain integer.
-struct JSONScanner {
+struct JSONScanner: ~Copyable {
   let bytes: UnsafeBufferPointer<UInt8>
   let rules: JSONRules
   var position = 0
-  private var nodes: [JSONDocument.Node] = []
+  private var nodes: JSONNodeBuffer
 
   static func scan(_ bytes: [UInt8], rules: JSONRules) throws(JSONError) -> [JSONDocument.Node] {
     guard bytes.count <= rules.maximumBytes, bytes.count < Int(UInt32.max) else {
@@ -18,7 +18,7 @@ struct JSONScanner {
       var scanner = JSONScanner(bytes: buffer, rules: rules)
       do throws(JSONError) {
         try scanner.scanDocument()
-        return .success(scanner.nodes)
+        return .success(scanner.nodes.finish())
       } catch {
         return .failure(error)
       }
@@ -29,7 +29,7 @@ struct JSONScanner {
   private init(bytes: UnsafeBufferPointer<UInt8>, rules: JSONRules) {
     self.bytes = bytes
     self.rules = rules
-    nodes.reserveCapacity(min(bytes.count / 16, 1 << 16) + 8)
+    nodes = JSONNodeBuffer(byteCount: bytes.count)
   }
 
   func failure(_ code: JSONError.Code, at offset: Int? = nil) -> JSONError {
@@ -38,8 +38,10 @@ struct JSONScanner {
 
   var current: UInt8? { position < bytes.count ? bytes[position] : nil }
 
+  @inline(__always)
   private mutating func skipWhitespace() {
-    while position < bytes.count {
+    // What follows is seldom white, so that one comparison settles it.
+    while position < bytes.count, bytes[position] <= 0x20 {
       switch bytes[position] {
       case 0x20, 0x09, 0x0A, 0x0D: position += 1
       default: return
@@ -84,6 +86,7 @@ struct JSONScanner {
     appendLeaf(kind, start: start)
   }
 
+  @inline(__always)
   mutating func appendLeaf(
     _ kind: JSONDocument.Kind, start: Int, end: Int? = nil, isEscaped: Bool = false
   ) {
@@ -111,7 +114,7 @@ struct JSONScanner {
         if try scanSeparator(closing: UInt8(ascii: "]")) { break }
       }
     }
-    close(opened, count: count)
+    nodes.close(opened, end: position, count: count)
   }
 
   private mutating func scanObject(depth: Int) throws(JSONError) {
@@ -138,11 +141,12 @@ struct JSONScanner {
         if try scanSeparator(closing: UInt8(ascii: "}")) { break }
       }
     }
-    close(opened, count: count)
+    nodes.close(opened, end: position, count: count)
     try refuseDuplicates(object: opened, count: count)
   }
 
   /// Reads a comma (false) or the closing byte (true).
+  @inline(__always)
   private mutating func scanSeparator(closing: UInt8) throws(JSONError) -> Bool {
     skipWhitespace()
     guard let byte = current else { throw failure(.unexpectedEnd) }
@@ -156,12 +160,6 @@ struct JSONScanner {
     skipWhitespace()
     if current == closing { throw failure(.trailingComma, at: comma) }
     return false
-  }
-
-  private mutating func close(_ opened: Int, count: Int) {
-    nodes[opened].count = UInt32(count)
-    nodes[opened].end = UInt32(position)
-    nodes[opened].next = UInt32(nodes.count)
   }
 
   // MARK: Duplicate members
@@ -198,12 +196,13 @@ struct JSONScanner {
     }
   }
 
+  @inline(__always)
   private func namesAreEqual(_ a: Int, _ b: Int) -> Bool {
-    if nodes[a].isEscaped || nodes[b].isEscaped { return contents(a) == contents(b) }
-    let length = nodes[a].end - nodes[a].start
-    guard length == nodes[b].end - nodes[b].start else { return false }
-    guard let start = bytes.baseAddress else { return true }
-    return memcmp(start + Int(nodes[a].start), start + Int(nodes[b].start), Int(length)) == 0
+    let (left, right) = (nodes[a], nodes[b])
+    if left.isEscaped || right.isEscaped { return contents(a) == contents(b) }
+    let length = left.end - left.start
+    guard length == right.end - right.start, let start = bytes.baseAddress else { return false }
+    return memcmp(start + Int(left.start), start + Int(right.start), Int(length)) == 0
   }
 
   private func contents(_ node: Int) -> [UInt8] {

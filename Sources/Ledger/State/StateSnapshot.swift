@@ -191,11 +191,11 @@ extension KeyRegister.Record {
 extension GateRecords {
   fileprivate func writeMembers(to writer: inout JSONWriter) {
     writer.name("evidence")
-    writer.array(evidence.sorted { $0.key < $1.key }) { writer, item in
+    writer.array(evidence) { writer, item in
       writer.object { writer in
-        writer.member("index", item.key)
-        writer.member("leafHash", item.value.leafHash.hex)
-        writer.member("signers", item.value.signers.map(\.hex))
+        writer.member("index", item.index)
+        writer.member("leafHash", item.leafHash.hex)
+        writer.member("signers", item.signers.map(\.hex))
       }
     }
     writer.name("verdicts")
@@ -223,11 +223,14 @@ extension GateRecords {
   fileprivate init(_ reader: inout ObjectReader) throws(Refusal) {
     for element in try reader.required("evidence").elements() {
       var item = try ObjectReader(element, Place("state.evidence[]"))
-      evidence[try item.required("index").natural()] = Evidence(
-        leafHash: try item.required("leafHash").digest(),
-        signers: try item.required("signers").ascendingDigests(allowsEmpty: false))
+      evidence.append(
+        Evidence(
+          index: try item.required("index").natural(),
+          leafHash: try item.required("leafHash").digest(),
+          signers: try item.required("signers").ascendingDigests(allowsEmpty: false)))
       try item.finish()
     }
+    try Place("state.evidence").requireAscending(evidence.map(\.index))
     for element in try reader.required("verdicts").elements() {
       var item = try ObjectReader(element, Place("state.verdicts[]"))
       verdicts[try item.required("gate").identifier()] = Verdict(

@@ -31,9 +31,9 @@ public struct Identifier: Hashable, Comparable, Sendable, CustomStringConvertibl
     }
   }
 
-  /// Whether one id comes before another in byte order.
+  /// Whether one id comes before another in byte order, which is how strings of ASCII compare.
   public static func < (left: Identifier, right: Identifier) -> Bool {
-    left.rawValue.utf8.lexicographicallyPrecedes(right.rawValue.utf8)
+    left.rawValue < right.rawValue
   }
 
   /// The id's characters.

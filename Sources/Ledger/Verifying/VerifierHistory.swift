@@ -4,7 +4,7 @@ internal import TransparencyLog
 ///
 /// The tiles are not trusted: a root comes with a consistency proof, an entry with an inclusion
 /// proof, and both end in the checkpoint whose truth the whole verification is about.
-struct VerifierHistory: LedgerHistory, Sendable {
+final class VerifierHistory: LedgerHistory, Sendable {
   private let checkpoint: Checkpoint
   private let tiles: TileReader
   private let roots = RootCache()

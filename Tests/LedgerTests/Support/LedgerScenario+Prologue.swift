@@ -22,7 +22,9 @@ extension LedgerScenario {
   /// The heads with one gate's row changed.
   func heads(_ gate: Identifier, _ edit: (inout HeadsTable.Row) -> Void) -> Digest {
     var table = heads
-    edit(&table.gates[gate, default: HeadsTable.Row()])
+    var row = row(gate)
+    edit(&row)
+    table.gates[gate] = row
     return table.digest
   }
 
