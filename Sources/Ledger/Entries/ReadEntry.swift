@@ -28,8 +28,7 @@ public final class ReadEntry: Sendable {
 
   /// Reads an entry whose leaf hash was computed already.
   init(_ bytes: ArraySlice<UInt8>, leafHash: Digest) throws(Refusal) {
-    let entry = try Entry(parsing: bytes)
-    self.entry = entry
+    entry = try Entry(parsing: bytes)
     encoded = bytes
     self.leafHash = leafHash
     payloadDigest = entry.envelope.payloadDigest

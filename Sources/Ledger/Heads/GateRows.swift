@@ -2,80 +2,80 @@
 ///
 /// Every entry commits to all of them, so they are kept in that order and not looked for by hash.
 public struct GateRows: Hashable, Sendable {
-  private var gates: [Identifier] = []
-  private var rows: [HeadsTable.Row] = []
+  private struct Line: Hashable {
+    let gate: Identifier
+    /// What the canonical form has before the row.
+    let opening: [UInt8]
+    var row: HeadsTable.Row
+
+    init(_ gate: Identifier, _ row: HeadsTable.Row) {
+      self.gate = gate
+      self.row = row
+      opening = Array("\"\(gate)\":".utf8)
+    }
+  }
+
+  private var lines: [Line] = []
 
   /// No rows.
   public init() {}
 
   /// How many gates have a row.
-  public var count: Int { gates.count }
+  public var count: Int { lines.count }
 
   /// The rows alone, in their order.
-  public var values: [HeadsTable.Row] { rows }
+  public var values: [HeadsTable.Row] { lines.map(\.row) }
 
   /// The row of a gate; nil when the table has none.
   public subscript(gate: Identifier) -> HeadsTable.Row? {
-    get {
-      let place = place(of: gate)
-      return holds(gate, at: place) ? rows[place] : nil
-    }
+    get { place(of: gate).map { lines[$0].row } }
     set {
-      let place = place(of: gate)
-      switch (holds(gate, at: place), newValue) {
-      case (true, let row?): rows[place] = row
-      case (false, let row?):
-        gates.insert(gate, at: place)
-        rows.insert(row, at: place)
-      case (true, nil):
-        gates.remove(at: place)
-        rows.remove(at: place)
-      case (false, nil): break
+      switch (place(of: gate), newValue) {
+      case (let place?, let row?): lines[place].row = row
+      case (let place?, nil): lines.remove(at: place)
+      case (nil, let row?):
+        lines.insert(Line(gate, row), at: lines.partitioningIndex { $0.gate > gate })
+      case (nil, nil): break
       }
     }
   }
 
   /// How much live evidence a gate has; nil when the table has no row of it.
   func evidenceCount(of gate: Identifier) -> Int? {
-    let place = place(of: gate)
-    return holds(gate, at: place) ? rows[place].evidence.count : nil
+    place(of: gate).map { lines[$0].row.evidence.count }
   }
 
   /// Adds evidence that is newer than all that is live to the row of a gate, if there is one.
   mutating func append(evidence index: UInt64, to gate: Identifier) {
-    let place = place(of: gate)
-    if holds(gate, at: place) { rows[place].append(evidence: index) }
+    if let place = place(of: gate) { lines[place].row.append(evidence: index) }
   }
 
-  /// Where a gate stands, or would.
-  private func place(of gate: Identifier) -> Int {
-    gates.partitioningIndex { $0 >= gate }
-  }
-
-  private func holds(_ gate: Identifier, at place: Int) -> Bool {
-    place < gates.count && gates[place] == gate
+  private func place(of gate: Identifier) -> Int? {
+    let place = lines.partitioningIndex { $0.gate >= gate }
+    return place < lines.count && lines[place].gate == gate ? place : nil
   }
 
   // MARK: The canonical form
 
   /// Writes the rows as the members of an object.
   func write(to bytes: inout [UInt8]) {
-    for place in gates.indices {
-      bytes.append(place == 0 ? #"""# : #",""#)
-      bytes.append(gates[place])
-      bytes.append(#"":"#)
-      rows[place].write(to: &bytes)
+    for place in lines.indices {
+      if place > 0 { bytes.append(UInt8(ascii: ",")) }
+      bytes += lines[place].opening
+      lines[place].row.write(to: &bytes)
     }
   }
 
-  /// About as many bytes as the canonical form has, and no fewer.
-  var encodedCapacity: Int { rows.reduce(0) { $0 + $1.encodedCapacity } }
+  /// How many bytes the rows take as the members of an object.
+  var encodedCount: Int {
+    lines.reduce(lines.count) { $0 + $1.opening.count + $1.row.encodedCount }
+  }
 }
 
 extension GateRows: Sequence {
   /// Iterates over gates and rows, ascending by gate.
-  public func makeIterator() -> Zip2Sequence<[Identifier], [HeadsTable.Row]>.Iterator {
-    zip(gates, rows).makeIterator()
+  public func makeIterator() -> some IteratorProtocol<(gate: Identifier, row: HeadsTable.Row)> {
+    lines.lazy.map { (gate: $0.gate, row: $0.row) }.makeIterator()
   }
 }
 

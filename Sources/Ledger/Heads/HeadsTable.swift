@@ -13,39 +13,54 @@ public struct HeadsTable: Hashable, Sendable {
       get { liveEvidence }
       set {
         liveEvidence = newValue
-        encodedEvidence.removeAll(keepingCapacity: true)
-        encodedEvidence.append(elements: newValue)
+        beginning = Self.beginning(evidence: newValue)
       }
     }
     /// The current verdict, or nil.
-    public var verdict: UInt64?
+    public var verdict: UInt64? { didSet { end = Self.end(verdict, waivers) } }
     /// The waivers granted and not revoked, ascending.
-    public var waivers: [UInt64]
+    public var waivers: [UInt64] { didSet { end = Self.end(verdict, waivers) } }
 
     private var liveEvidence: [UInt64]
-    /// `evidence` in canonical form, less the brackets: it is most of a table, and a table is written
-    /// once an entry.
-    private var encodedEvidence: [UInt8] = []
+    // The canonical form in two parts, of which most entries only lengthen the first: a table is
+    // written once an entry.
+    private var beginning: [UInt8]
+    private var end: [UInt8]
 
     /// A row; empty unless said otherwise.
     public init(evidence: [UInt64] = [], verdict: UInt64? = nil, waivers: [UInt64] = []) {
       liveEvidence = evidence
       self.verdict = verdict
       self.waivers = waivers
-      encodedEvidence.append(elements: evidence)
+      beginning = Self.beginning(evidence: evidence)
+      end = Self.end(verdict, waivers)
     }
 
     /// Adds evidence that is newer than all that is live.
     mutating func append(evidence index: UInt64) {
-      if !liveEvidence.isEmpty { encodedEvidence.append(UInt8(ascii: ",")) }
-      encodedEvidence.append(decimal: index)
+      if !liveEvidence.isEmpty { beginning.append(UInt8(ascii: ",")) }
+      beginning.append(decimal: index)
       liveEvidence.append(index)
     }
 
     /// Writes the row as an object.
     func write(to bytes: inout [UInt8]) {
+      bytes += beginning
+      bytes += end
+    }
+
+    /// How many bytes the row takes as an object.
+    var encodedCount: Int { beginning.count + end.count }
+
+    private static func beginning(evidence: [UInt64]) -> [UInt8] {
+      var bytes: [UInt8] = []
       bytes.append(#"{"evidence":["#)
-      bytes += encodedEvidence
+      bytes.append(elements: evidence)
+      return bytes
+    }
+
+    private static func end(_ verdict: UInt64?, _ waivers: [UInt64]) -> [UInt8] {
+      var bytes: [UInt8] = []
       bytes.append(#"],"verdict":"#)
       if let verdict {
         bytes.append(decimal: verdict)
@@ -55,10 +70,8 @@ public struct HeadsTable: Hashable, Sendable {
       bytes.append(#","waivers":["#)
       bytes.append(elements: waivers)
       bytes.append("]}")
+      return bytes
     }
-
-    /// About as many bytes as the row and the id of its gate take, and no fewer.
-    var encodedCapacity: Int { 192 + encodedEvidence.count + 20 * waivers.count }
   }
 
   /// The most live evidence that a gate accepts, so that no flood makes a verdict too large.
@@ -78,7 +91,7 @@ public struct HeadsTable: Hashable, Sendable {
   /// The table in RFC 8785 form: members sorted, no whitespace, integers only.
   public var canonical: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(64 + gates.encodedCapacity)
+    bytes.reserveCapacity(64 + gates.encodedCount)
     // Ids are ASCII, so byte order is the UTF-16 order that RFC 8785 asks for.
     bytes.append(#"{"gates":{"#)
     gates.write(to: &bytes)

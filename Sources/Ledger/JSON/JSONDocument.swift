@@ -26,7 +26,7 @@ public final class JSONDocument: Sendable {
   }
 
   let bytes: [UInt8]
-  let nodes: [Node]
+  let nodes: JSONNodeBuffer
 
   /// Reads a document strictly.
   ///
@@ -89,12 +89,7 @@ public struct JSONValue: Sendable {
   }
 
   /// The string, or nil when this is none.
-  public var string: String? {
-    guard node.kind == .string else { return nil }
-    return node.isEscaped
-      ? String(decoding: JSONScanner.unescape(rawBytes), as: UTF8.self)
-      : String(decoding: rawBytes, as: UTF8.self)
-  }
+  public var string: String? { withStringBytes { String(decoding: $0, as: UTF8.self) } }
 
   /// The string's UTF-8 bytes after unescaping, or nil when this is no string.
   public var stringBytes: [UInt8]? {
@@ -161,9 +156,7 @@ public struct JSONValue: Sendable {
       cursor.place = Int(value.next)
       cursor.position += 1
       // Most names differ in length already.
-      if found.isEscaped || found.end - found.start == length,
-        JSONValue(document: document, index: place).isString(name)
-      {
+      if found.isEscaped || found.end - found.start == length, document.isString(found, name) {
         return JSONValue(document: document, index: place + 1)
       }
     }
@@ -179,13 +172,23 @@ public struct JSONValue: Sendable {
 
   /// Whether this string is exactly this text, compared as UTF-8 bytes.
   public func isString(_ text: StaticString) -> Bool {
-    guard node.kind == .string else { return false }
-    let known = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
-    if node.isEscaped { return JSONScanner.unescape(rawBytes).elementsEqual(known) }
-    let start = Int(node.start)
-    guard Int(node.end) - start == known.count else { return false }
-    return document.bytes.withUnsafeBytes { bytes in
-      bytes.baseAddress.map { memcmp($0 + start, text.utf8Start, known.count) == 0 } ?? false
+    let node = node
+    return node.kind == .string && document.isString(node, text)
+  }
+}
+
+extension JSONDocument {
+  /// Whether the contents of a string's node are exactly this text.
+  @inline(__always)
+  fileprivate func isString(_ node: Node, _ text: StaticString) -> Bool {
+    let (start, count) = (Int(node.start), text.utf8CodeUnitCount)
+    if node.isEscaped {
+      return JSONScanner.unescape(bytes[start..<Int(node.end)])
+        .elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: count))
+    }
+    guard Int(node.end) - start == count else { return false }
+    return bytes.withUnsafeBytes { bytes in
+      bytes.baseAddress.map { memcmp($0 + start, text.utf8Start, count) == 0 } ?? false
     }
   }
 }

@@ -10,20 +10,17 @@ struct JSONScanner: ~Copyable {
   var position = 0
   private var nodes: JSONNodeBuffer
 
-  static func scan(_ bytes: [UInt8], rules: JSONRules) throws(JSONError) -> [JSONDocument.Node] {
+  static func scan(_ bytes: [UInt8], rules: JSONRules) throws(JSONError) -> JSONNodeBuffer {
     guard bytes.count <= rules.maximumBytes, bytes.count < Int(UInt32.max) else {
       throw JSONError(code: .tooLarge, offset: rules.maximumBytes)
     }
-    let result: Result<[JSONDocument.Node], JSONError> = bytes.withUnsafeBufferPointer { buffer in
+    var nodes = JSONNodeBuffer(byteCount: bytes.count)
+    try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
       var scanner = JSONScanner(bytes: buffer, rules: rules)
-      do throws(JSONError) {
-        try scanner.scanDocument()
-        return .success(scanner.nodes.finish())
-      } catch {
-        return .failure(error)
-      }
+      try scanner.scanDocument()
+      nodes = scanner.nodes
     }
-    return try result.get()
+    return nodes
   }
 
   private init(bytes: UnsafeBufferPointer<UInt8>, rules: JSONRules) {

@@ -76,22 +76,24 @@ public struct EvidencePredicate: Sendable {
     self.artifacts = artifacts
   }
 
-  init(_ object: ObjectReader) throws(Refusal) {
-    var reader = object
-    ledger = try reader.required("ledger").text()
-    kind = try reader.required("kind").oneOf()
-    gates = try reader.required("gates").ascendingIdentifiers(allowsEmpty: false)
-    challenge = try Challenge(try reader.required("challenge"))
-    artifacts = try reader.required("artifacts").array(Artifact.init)
+  init(_ reader: consuming ObjectReader) throws(Refusal) {
+    let ledger = try reader.required("ledger").text()
+    let kind: Kind = try reader.required("kind").oneOf()
+    let gates = try reader.required("gates").ascendingIdentifiers(allowsEmpty: false)
+    let challenge = try Challenge(try reader.required("challenge"))
+    let artifacts = try reader.required("artifacts").array(Artifact.init)
     try Place("predicate.artifacts").requireAscending(artifacts.map { UTF8Ordered($0.name) })
-    startedAt = try reader.optional("startedAt")?.time()
-    finishedAt = try reader.optional("finishedAt")?.time()
-    venue = try reader.optional("venue")?.identifier()
-    profile = try reader.optional("profile")?.digest()
-    bundle = try reader.optional("bundle")?.digest()
-    assurance = try reader.optional("assurance")?.oneOf()
-    counts = try reader.optional("counts").map(Self.readCounts) ?? []
-    tool = try reader.optional("tool").map { member throws(Refusal) in try Tool(member) }
+    self.init(
+      ledger: ledger, kind: kind, gates: gates, challenge: challenge,
+      startedAt: try reader.optional("startedAt")?.time(),
+      finishedAt: try reader.optional("finishedAt")?.time(),
+      venue: try reader.optional("venue")?.identifier(),
+      profile: try reader.optional("profile")?.digest(),
+      bundle: try reader.optional("bundle")?.digest(),
+      assurance: try reader.optional("assurance")?.oneOf(),
+      counts: try reader.optional("counts").map(Self.readCounts) ?? [],
+      tool: try reader.optional("tool").map { member throws(Refusal) in try Tool(member) },
+      artifacts: artifacts)
     try reader.finish()
   }
 

@@ -69,8 +69,7 @@ public struct PolicyPredicate: Sendable {
     self.effects = effects
   }
 
-  init(_ object: ObjectReader) throws(Refusal) {
-    var reader = object
+  init(_ reader: consuming ObjectReader) throws(Refusal) {
     rules = try reader.required("rules").natural()
     guard rules == Self.supportedRules else {
       throw Refusal(

@@ -22,8 +22,7 @@ public struct RevocationPredicate: Sendable {
     self.reason = reason
   }
 
-  init(_ object: ObjectReader) throws(Refusal) {
-    var reader = object
+  init(_ reader: consuming ObjectReader) throws(Refusal) {
     ledger = try reader.required("ledger").text()
     id = try reader.required("id").randomID()
     revokes = try reader.required("revokes").digest()

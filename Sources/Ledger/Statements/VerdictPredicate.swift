@@ -93,8 +93,7 @@ public struct VerdictPredicate: Sendable {
     self.rows = rows
   }
 
-  init(_ object: ObjectReader) throws(Refusal) {
-    var reader = object
+  init(_ reader: consuming ObjectReader) throws(Refusal) {
     ledger = try reader.required("ledger").text()
     supersedes = try reader.required("supersedes").optionalDigest()
     gate = try reader.required("gate").identifier()

@@ -47,8 +47,7 @@ public struct WaiverPredicate: Sendable {
     self.notCovered = notCovered
   }
 
-  init(_ object: ObjectReader) throws(Refusal) {
-    var reader = object
+  init(_ reader: consuming ObjectReader) throws(Refusal) {
     ledger = try reader.required("ledger").text()
     id = try reader.required("id").randomID()
     gate = try reader.required("gate").identifier()

@@ -8,9 +8,6 @@ extension [UInt8] {
     append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }
 
-  /// Adds the characters of an id.
-  mutating func append(_ id: Identifier) { append(contentsOf: id.rawValue.utf8) }
-
   /// Adds the 64 hex digits.
   mutating func append(hex digest: Digest) {
     digest.withUnsafeBytes { Hex.encode($0, to: &self) }

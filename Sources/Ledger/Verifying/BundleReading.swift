@@ -13,8 +13,10 @@ struct BundleReader: Sendable {
 /// One bundle of entries, read and parsed apart from all others.
 struct BundleReading: Sendable {
   let number: UInt64
-  /// Each entry, or why it is none; the first that is none is the last.
-  var entries: [Result<ReadEntry, Refusal>] = []
+  /// Its entries, up to the first that is none.
+  var entries: [ReadEntry] = []
+  /// Why the one after them is none, if that is so.
+  var refusal: Refusal?
   /// The leaf hash of every entry of the bundle, also of those before the first that is wanted.
   var leafHashes: [Digest] = []
   /// What its files have wrong.
@@ -47,14 +49,14 @@ struct BundleReading: Sendable {
       return
     }
     leafHashes = slices.prefix(needed).map { MerkleTree.leafHash($0) }
-    for (offset, slice) in slices.prefix(needed).enumerated()
-    where start + UInt64(offset) >= reader.firstEntry {
-      do throws(Refusal) {
-        entries.append(.success(try ReadEntry(slice, leafHash: leafHashes[offset])))
-      } catch {
-        entries.append(.failure(error))
-        break
+    entries.reserveCapacity(needed)
+    do throws(Refusal) {
+      for (offset, slice) in slices.prefix(needed).enumerated()
+      where start + UInt64(offset) >= reader.firstEntry {
+        entries.append(try ReadEntry(slice, leafHash: leafHashes[offset]))
       }
+    } catch {
+      refusal = error
     }
     for other in widths where other != width {
       compare(width: other, with: slices, of: bytes, needed: needed, storage)

@@ -111,11 +111,10 @@ struct EntryReplay: Sendable {
     let first = treeStart / Entry.bundleWidth
     let end = (checkpoint.size + Entry.bundleWidth - 1) / Entry.bundleWidth
     let turns = ReplayTurns(
-      first..<end, of: self, report, verifiesSignatures: options.verifiesSignatures)
-    let ended = await turns.run()
-    self = ended.replay
-    report = ended.report
-    isComplete = ended.isWhole && state.size == checkpoint.size
+      first..<end, of: (self, report), verifiesSignatures: options.verifiesSignatures)
+    let (progress, isWhole) = await turns.run()
+    if let progress { (self, report) = progress }
+    isComplete = isWhole && state.size == checkpoint.size
     report.entriesRead = state.size - min(start, state.size)
     if isComplete { tiles.finish(&report) }
   }
@@ -125,8 +124,10 @@ struct EntryReplay: Sendable {
     BundleReader(storage: storage, size: checkpoint.size, firstEntry: start)
   }
 
-  /// The widths of the files that there are of a bundle.
-  mutating func takeBundle(_ number: UInt64) -> [Int] { tiles.takeBundle(number) }
+  /// The widths of the files that there are of these bundles.
+  mutating func takeBundles(_ numbers: Range<UInt64>) -> [UInt64: [Int]] {
+    tiles.takeBundles(numbers)
+  }
 
   /// Admits the entries of a bundle as far as they may stand there, and says whether all may. The
   /// signatures of those before the first that may not are still to be verified: an earlier entry may
@@ -139,8 +140,12 @@ struct EntryReplay: Sendable {
     for hash in reading.leafHashes { tiles.append(hash, &report) }
     var checks: [Check] = []
     checks.reserveCapacity(reading.entries.count)
-    for result in reading.entries {
-      guard admit(result, &checks, &report) else { return (checks, false) }
+    for read in reading.entries {
+      guard admit(read, &checks, &report) else { return (checks, false) }
+    }
+    if let refusal = reading.refusal {
+      report.findings.append(Finding(refusal, entry: state.size))
+      return (checks, false)
     }
     options.progress?(state.size, checkpoint.size)
     let end = min((reading.number + 1) * Entry.bundleWidth, checkpoint.size)
@@ -149,26 +154,25 @@ struct EntryReplay: Sendable {
 
   /// Admits the next entry, and says whether it may stand there.
   private mutating func admit(
-    _ result: Result<ReadEntry, Refusal>, _ checks: inout [Check],
-    _ report: inout VerificationReport
+    _ read: ReadEntry, _ checks: inout [Check], _ report: inout VerificationReport
   ) -> Bool {
     let index = state.size
     do {
-      let read = try result.get()
       let refusal = try state.admit(read, origin: origin, history: history) {
         checks.append((index, $0))
       }
-      if let refusal { throw refusal }
-      keepStateIfReached()
-      noteExtras(of: read, &report)
-      return true
-    } catch let refusal as Refusal {
-      report.findings.append(Finding(refusal, entry: index))
+      if let refusal {
+        report.findings.append(Finding(refusal, entry: index))
+        return false
+      }
     } catch {
       report.findings.append(
         Finding(unreadable: "what it refers to", error, in: .tree, entry: index))
+      return false
     }
-    return false
+    keepStateIfReached()
+    noteExtras(of: read, &report)
+    return true
   }
 
   // MARK: What an admitted entry says besides

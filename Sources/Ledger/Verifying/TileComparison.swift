@@ -46,9 +46,9 @@ struct TileComparison {
     inventory.forget { $0.isWithin(size: done) }
   }
 
-  /// The widths in which a bundle is there.
-  mutating func takeBundle(_ number: UInt64) -> [Int] {
-    inventory.take(.entries, number)
+  /// The widths in which these bundles are there.
+  mutating func takeBundles(_ numbers: Range<UInt64>) -> [UInt64: [Int]] {
+    Dictionary(uniqueKeysWithValues: numbers.map { ($0, inventory.take(.entries, $0)) })
   }
 
   /// Adds a leaf, and compares the tiles that it fills.

@@ -109,8 +109,13 @@ public enum Base64 {
 
   private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt32]) -> [UInt8]? {
     guard let count = decodedCount(digits.count) else { return nil }
-    var bytes = [UInt8](repeating: 0, count: count)
-    let areDigits = bytes.withUnsafeMutableBytes { decode(digits, values: values, into: $0) }
+    var areDigits = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
+      let output = UnsafeMutableRawBufferPointer(
+        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
+      areDigits = decode(digits, values: values, into: output)
+      written = areDigits ? count : 0
+    }
     return areDigits ? bytes : nil
   }
 
@@ -122,32 +127,44 @@ public enum Base64 {
 
   /// Decodes digits without their padding. Each digit's value is looked up where it stands in its group
   /// of four; the marks of bytes that are no digits are collected and looked at once, which keeps the
-  /// loop free of branches.
+  /// loops free of branches.
   private static func decode(
     _ digits: UnsafeRawBufferPointer, values: [UInt32], into bytes: UnsafeMutableRawBufferPointer
   ) -> Bool {
-    let (groups, rest) = digits.count.quotientAndRemainder(dividingBy: 4)
+    guard let input = digits.baseAddress, let output = bytes.baseAddress else { return true }
     var marks: UInt32 = 0
     values.withUnsafeBufferPointer { values in
       func value(_ start: Int, _ place: Int) -> UInt32 {
-        values[256 * place + Int(digits[start + place])]
+        values[256 * place + Int(input.load(fromByteOffset: start + place, as: UInt8.self))]
       }
-      var output = 0
-      for start in stride(from: 0, to: 4 * groups, by: 4) {
-        let group = value(start, 0) | value(start, 1) | value(start, 2) | value(start, 3)
-        marks |= group
-        bytes[output] = UInt8(truncatingIfNeeded: group >> 16)
-        bytes[output + 1] = UInt8(truncatingIfNeeded: group >> 8)
-        bytes[output + 2] = UInt8(truncatingIfNeeded: group)
-        output += 3
+      func group(_ start: Int) -> UInt32 {
+        value(start, 0) | value(start, 1) | value(start, 2) | value(start, 3)
       }
+      var (start, end) = (0, 0)
+      // Two groups are stored as eight bytes, of which the next store overwrites two.
+      while end + 8 <= bytes.count {
+        let (first, second) = (group(start), group(start + 4))
+        marks |= first | second
+        let six = UInt64(first & 0xff_ffff) << 40 | UInt64(second & 0xff_ffff) << 16
+        output.storeBytes(of: six.bigEndian, toByteOffset: end, as: UInt64.self)
+        (start, end) = (start + 8, end + 6)
+      }
+      while start + 4 <= digits.count {
+        let three = group(start)
+        marks |= three
+        for byte in 0..<3 {
+          let shifted = UInt8(truncatingIfNeeded: three >> UInt32(16 - 8 * byte))
+          output.storeBytes(of: shifted, toByteOffset: end + byte, as: UInt8.self)
+        }
+        (start, end) = (start + 4, end + 3)
+      }
+      let rest = digits.count - start
       guard rest > 0 else { return }
-      let start = 4 * groups
-      let group = value(start, 0) | value(start, 1) | (rest == 3 ? value(start, 2) : 0)
-      let unused = group & (rest == 3 ? 0xff : 0xffff)
-      marks |= group | (unused == 0 ? 0 : Alphabet.noDigit)
-      bytes[output] = UInt8(truncatingIfNeeded: group >> 16)
-      if rest == 3 { bytes[output + 1] = UInt8(truncatingIfNeeded: group >> 8) }
+      let last = value(start, 0) | value(start, 1) | (rest == 3 ? value(start, 2) : 0)
+      let unused = last & (rest == 3 ? 0xff : 0xffff)
+      marks |= last | (unused == 0 ? 0 : Alphabet.noDigit)
+      bytes[end] = UInt8(truncatingIfNeeded: last >> 16)
+      if rest == 3 { bytes[end + 1] = UInt8(truncatingIfNeeded: last >> 8) }
     }
     return marks & Alphabet.noDigit == 0
   }

@@ -60,12 +60,11 @@ public enum Hex {
     _ digits: UnsafeRawBufferPointer, into bytes: UnsafeMutableRawBufferPointer
   ) -> Bool {
     guard digits.count == 2 * bytes.count else { return false }
-    var areDigits = true
+    var differences: UInt64 = 0
     let whole = bytes.count - bytes.count % 4
     for index in stride(from: 0, to: whole, by: 4) {
       let word = digits.loadUnaligned(fromByteOffset: 2 * index, as: UInt64.self)
-      let (value, isSpelled) = decode(UInt64(littleEndian: word))
-      areDigits = areDigits && isSpelled
+      let value = decode(UInt64(littleEndian: word), &differences)
       bytes.storeBytes(of: value.littleEndian, toByteOffset: index, as: UInt32.self)
     }
     for index in whole..<bytes.count {
@@ -73,24 +72,24 @@ public enum Hex {
       else { return false }
       bytes[index] = high << 4 | low
     }
-    return areDigits
+    return differences == 0
   }
 
-  /// The four bytes that eight digits spell, the first in the lowest byte, and whether they are digits.
-  private static func decode(_ digits: UInt64) -> (bytes: UInt32, areDigits: Bool) {
+  /// The four bytes that eight digits spell, the first in the lowest byte. A bit of `differences` is set
+  /// when they are no digits.
+  @inline(__always)
+  private static func decode(_ digits: UInt64, _ differences: inout UInt64) -> UInt32 {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    let tops = ones &* 0x80
-    let ascii = digits & ~tops
-    // Adding what is missing to 0x80 sets the top bit of each byte that is not below a character.
-    func reaches(_ character: UInt8) -> UInt64 { ascii &+ ones &* UInt64(0x80 - character) }
-    let numbers = reaches(UInt8(ascii: "0")) & ~reaches(UInt8(ascii: "9") + 1) & tops
-    let letters = reaches(UInt8(ascii: "a")) & ~reaches(UInt8(ascii: "f") + 1) & tops
-    // The low half of a letter counts from 1 where its value counts from 10.
-    let values = (ascii & (ones &* 0x0f)) &+ (letters >> 7) &* 9
+    // The low half of a letter, which has bit 6 set, counts from 1 where its value counts from 10.
+    let values = (digits & (ones &* 0x0f)) &+ (digits >> 6 & ones) &* 9
+    // They are digits if they are what the values are written with, none being above 15.
+    let letters = (values &+ ones &* 6) >> 4 & ones
+    let written = values &+ ones &* UInt64(UInt8(ascii: "0")) &+ letters &* 39
+    differences |= (written ^ digits) | (values & (ones &* 0xf0))
     var packed = (values << 4 | values >> 8) & 0x00ff_00ff_00ff_00ff
     packed = (packed | packed >> 8) & 0x0000_ffff_0000_ffff
     packed |= packed >> 16
-    return (UInt32(truncatingIfNeeded: packed), numbers | letters == tops && digits & tops == 0)
+    return UInt32(truncatingIfNeeded: packed)
   }
 
   private static func digit(_ value: UInt8) -> UInt8 {

@@ -22,7 +22,7 @@ extension LedgerScenario {
   /// The heads with one gate's row changed.
   func heads(_ gate: Identifier, _ edit: (inout HeadsTable.Row) -> Void) -> Digest {
     var table = heads
-    var row = row(gate)
+    var row = table.gates[gate] ?? HeadsTable.Row()
     edit(&row)
     table.gates[gate] = row
     return table.digest
