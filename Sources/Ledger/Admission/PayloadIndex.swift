@@ -92,6 +92,8 @@ public struct PayloadIndex: Sendable {
 
     var isTaken: Bool { number != 0 }
 
-    static func tag(_ fingerprint: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: fingerprint >> 32) }
+    static func tag(_ fingerprint: UInt64) -> UInt32 {
+      UInt32(truncatingIfNeeded: fingerprint >> 32)
+    }
   }
 }
