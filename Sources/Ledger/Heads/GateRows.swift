@@ -16,6 +16,7 @@ public struct GateRows: Hashable, Sendable {
   }
 
   private var lines: [Line] = []
+  private static let comma: StaticString = ","
 
   /// No rows.
   public init() {}
@@ -57,18 +58,13 @@ public struct GateRows: Hashable, Sendable {
 
   // MARK: The canonical form
 
-  /// Writes the rows as the members of an object.
-  func write(to bytes: inout [UInt8]) {
+  /// Hands over the rows as the members of an object, in pieces.
+  func forEachPiece(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     for place in lines.indices {
-      if place > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes += lines[place].opening
-      lines[place].row.write(to: &bytes)
+      if place > 0 { Self.comma.withUTF8Buffer(body) }
+      lines[place].opening.withUnsafeBufferPointer(body)
+      lines[place].row.forEachPiece(body)
     }
-  }
-
-  /// How many bytes the rows take as the members of an object.
-  var encodedCount: Int {
-    lines.reduce(lines.count) { $0 + $1.opening.count + $1.row.encodedCount }
   }
 }
 

@@ -43,14 +43,11 @@ public struct HeadsTable: Hashable, Sendable {
       liveEvidence.append(index)
     }
 
-    /// Writes the row as an object.
-    func write(to bytes: inout [UInt8]) {
-      bytes += beginning
-      bytes += end
+    /// Hands over the row as an object, in pieces.
+    func forEachPiece(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+      beginning.withUnsafeBufferPointer(body)
+      end.withUnsafeBufferPointer(body)
     }
-
-    /// How many bytes the row takes as an object.
-    var encodedCount: Int { beginning.count + end.count }
 
     private static func beginning(evidence: [UInt64]) -> [UInt8] {
       var bytes: [UInt8] = []
@@ -80,29 +77,48 @@ public struct HeadsTable: Hashable, Sendable {
   /// One row for each gate of the current policy.
   public var gates: GateRows
   /// The entry of the current policy.
-  public var policy: UInt64
+  public var policy: UInt64 { didSet { end = Self.end(policy) } }
+  /// The canonical form after the rows.
+  private var end: [UInt8]
 
   /// A table.
   public init(gates: GateRows, policy: UInt64) {
     self.gates = gates
     self.policy = policy
+    end = Self.end(policy)
   }
 
   /// The table in RFC 8785 form: members sorted, no whitespace, integers only.
   public var canonical: [UInt8] {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(64 + gates.encodedCount)
+    forEachPiece { bytes.append(contentsOf: $0) }
+    return bytes
+  }
+
+  /// SHA-256 of the canonical form, which entries commit to.
+  public var digest: Digest {
+    var hash = SHA256()
+    forEachPiece { hash.update(UnsafeRawBufferPointer($0)) }
+    return hash.finalize()
+  }
+
+  /// Hands over the canonical form in pieces, because a table is hashed once an entry.
+  private func forEachPiece(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     // Ids are ASCII, so byte order is the UTF-16 order that RFC 8785 asks for.
-    bytes.append(#"{"gates":{"#)
-    gates.write(to: &bytes)
+    Self.beginning.withUTF8Buffer(body)
+    gates.forEachPiece(body)
+    end.withUnsafeBufferPointer(body)
+  }
+
+  private static let beginning: StaticString = #"{"gates":{"#
+
+  private static func end(_ policy: UInt64) -> [UInt8] {
+    var bytes: [UInt8] = []
     bytes.append(#"},"policy":"#)
     bytes.append(decimal: policy)
     bytes.append(UInt8(ascii: "}"))
     return bytes
   }
-
-  /// SHA-256 of the canonical form, which entries commit to.
-  public var digest: Digest { SHA256.hash(canonical) }
 
   /// Reads a table from its canonical form.
   ///
@@ -112,12 +128,11 @@ public struct HeadsTable: Hashable, Sendable {
     rules.maximumBytes = Self.maximumSize
     var reader = try ObjectReader(parsing: bytes, rules, Place("heads"))
     let gatesMember = try reader.required("gates")
-    policy = try reader.required("policy").natural()
+    self.init(gates: [:], policy: try reader.required("policy").natural())
     try reader.finish()
     guard let members = gatesMember.value.members else {
       throw gatesMember.place.wrongType(expected: "an object", found: gatesMember.value)
     }
-    gates = GateRows()
     for member in members {
       guard let id = Identifier(member.name) else {
         throw gatesMember.place.malformed(expected: "gate ids", found: member.name.abbreviated)

@@ -66,11 +66,11 @@ public enum Base64 {
 
   /// Adds the padded encoding in the alphabet of RFC 4648 §4 to text that is being put together.
   public static func encode(_ bytes: [UInt8], to text: inout [UInt8]) {
-    let start = text.count
-    text += repeatElement(padding, count: encodedCount(bytes.count))
     bytes.withUnsafeBytes { bytes in
-      text.withUnsafeMutableBufferPointer {
-        encode(bytes, into: UnsafeMutableBufferPointer(rebasing: $0[start...]))
+      let count = encodedCount(bytes.count)
+      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { digits in
+        encode(bytes, into: digits)
+        text.append(contentsOf: digits)
       }
     }
   }
@@ -91,19 +91,31 @@ public enum Base64 {
   ) {
     let text = UnsafeMutableRawBufferPointer(text)
     standard.pairs.withUnsafeBufferPointer { pairs in
-      let (groups, rest) = bytes.count.quotientAndRemainder(dividingBy: 3)
-      func write(_ a: UInt8, _ b: UInt8, _ c: UInt8, at output: Int) {
-        let group = UInt32(a) << 16 | UInt32(b) << 8 | UInt32(c)
-        let digits = UInt32(pairs[Int(group >> 12)]) | UInt32(pairs[Int(group & 0xfff)]) << 16
-        text.storeBytes(of: digits.littleEndian, toByteOffset: output, as: UInt32.self)
+      func digits(_ group: UInt32) -> UInt32 {
+        UInt32(pairs[Int(group >> 12 & 0xfff)]) | UInt32(pairs[Int(group & 0xfff)]) << 16
       }
-      for group in 0..<groups {
-        write(bytes[3 * group], bytes[3 * group + 1], bytes[3 * group + 2], at: 4 * group)
+      var (start, end) = (0, 0)
+      // Two groups are read as eight bytes, of which the next read repeats two.
+      while start + 8 <= bytes.count {
+        let word = UInt64(
+          bigEndian: bytes.loadUnaligned(fromByteOffset: start, as: UInt64.self))
+        let (first, second) = (
+          UInt32(truncatingIfNeeded: word >> 40), UInt32(truncatingIfNeeded: word >> 16)
+        )
+        let eight = UInt64(digits(first)) | UInt64(digits(second)) << 32
+        text.storeBytes(of: eight.littleEndian, toByteOffset: end, as: UInt64.self)
+        (start, end) = (start + 6, end + 8)
       }
-      guard rest > 0 else { return }
-      write(bytes[3 * groups], rest == 2 ? bytes[3 * groups + 1] : 0, 0, at: 4 * groups)
-      text[4 * groups + 3] = padding
-      if rest == 1 { text[4 * groups + 2] = padding }
+      while start < bytes.count {
+        let rest = bytes.count - start
+        var group = UInt32(bytes[start]) << 16
+        if rest > 1 { group |= UInt32(bytes[start + 1]) << 8 }
+        if rest > 2 { group |= UInt32(bytes[start + 2]) }
+        text.storeBytes(of: digits(group).littleEndian, toByteOffset: end, as: UInt32.self)
+        if rest == 1 { text[end + 2] = padding }
+        if rest < 3 { text[end + 3] = padding }
+        (start, end) = (start + 3, end + 4)
+      }
     }
   }
 
