@@ -120,6 +120,7 @@ struct JSONScanner: ~Copyable {
     position += 1
     skipWhitespace()
     var count = 0
+    var names = NameMarks()
     if current == UInt8(ascii: "}") {
       position += 1
     } else {
@@ -127,7 +128,9 @@ struct JSONScanner: ~Copyable {
         guard count < rules.maximumElements else { throw failure(.tooManyElements) }
         guard let byte = current else { throw failure(.unexpectedEnd) }
         guard byte == UInt8(ascii: "\"") else { throw failure(.unexpectedByte) }
+        let name = nodes.count
         try scanString()
+        names.add(nodes[name], of: bytes)
         skipWhitespace()
         guard let colon = current else { throw failure(.unexpectedEnd) }
         guard colon == UInt8(ascii: ":") else { throw failure(.unexpectedByte) }
@@ -139,7 +142,7 @@ struct JSONScanner: ~Copyable {
       }
     }
     nodes.close(opened, end: position, count: count)
-    try refuseDuplicates(object: opened, count: count)
+    if names.mayRepeat { try refuseDuplicates(object: opened, count: count) }
   }
 
   /// Reads a comma (false) or the closing byte (true).
@@ -160,6 +163,23 @@ struct JSONScanner: ~Copyable {
   }
 
   // MARK: Duplicate members
+
+  /// One of 64 marks for each name of an object, by its length and its first and last byte: as long as no
+  /// mark is set twice no name repeats, and names need not be compared.
+  private struct NameMarks {
+    private var marks: UInt64 = 0
+    private(set) var mayRepeat = false
+
+    @inline(__always)
+    mutating func add(_ name: JSONDocument.Node, of bytes: UnsafeBufferPointer<UInt8>) {
+      let length = name.end - name.start
+      // The quotes around a name are bytes too, so that an empty one has a first and a last.
+      let (first, last) = (bytes[Int(name.start)], bytes[Int(name.end) - 1])
+      let mark: UInt64 = 1 << UInt64((length &* 11 &+ UInt32(first) &* 5 &+ UInt32(last)) & 63)
+      mayRepeat = mayRepeat || name.isEscaped || marks & mark != 0
+      marks |= mark
+    }
+  }
 
   /// Small objects are compared pair by pair, which needs no memory; large ones through a set.
   private static let pairwiseLimit = 16

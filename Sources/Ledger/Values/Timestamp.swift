@@ -37,10 +37,13 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
       digits[7] == UInt8(ascii: "-"), digits[10] == UInt8(ascii: "T"),
       digits[13] == UInt8(ascii: ":"), digits[16] == UInt8(ascii: ":"),
       digits[19] == UInt8(ascii: "Z"),
-      let year = Self.number(digits[0..<4]), let month = Self.number(digits[5..<7]),
-      let day = Self.number(digits[8..<10]), let hour = Self.number(digits[11..<13]),
-      let minute = Self.number(digits[14..<16]), let second = Self.number(digits[17..<19]),
-      year >= 1970, (1...12).contains(month), hour < 24, minute < 60, second < 60,
+      let century = number(digits, at: 0), let ofCentury = number(digits, at: 2),
+      let month = number(digits, at: 5), let day = number(digits, at: 8),
+      let hour = number(digits, at: 11), let minute = number(digits, at: 14),
+      let second = number(digits, at: 17)
+    else { return nil }
+    let year = 100 * century + ofCentury
+    guard year >= 1970, (1...12).contains(month), hour < 24, minute < 60, second < 60,
       day >= 1, day <= Self.daysIn(month: month, year: year)
     else { return nil }
     let days = Self.daysSinceEpoch(year: year, month: month, day: day)
@@ -52,13 +55,12 @@ public struct Timestamp: Hashable, Comparable, Sendable, CustomStringConvertible
     self.init(utf8: text.utf8)
   }
 
-  private static func number(_ digits: Slice<UnsafeRawBufferPointer>) -> Int64? {
-    var value: Int64 = 0
-    for digit in digits {
-      guard digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") else { return nil }
-      value = value * 10 + Int64(digit - UInt8(ascii: "0"))
-    }
-    return value
+  /// The number that two digits spell.
+  @inline(__always)
+  private static func number(_ digits: UnsafeRawBufferPointer, at place: Int) -> Int64? {
+    let tens = digits[place] &- UInt8(ascii: "0")
+    let ones = digits[place + 1] &- UInt8(ascii: "0")
+    return tens < 10 && ones < 10 ? Int64(10 * tens + ones) : nil
   }
 
   private static func daysIn(month: Int64, year: Int64) -> Int64 {
