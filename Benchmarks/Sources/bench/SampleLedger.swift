@@ -122,8 +122,12 @@ struct SampleLedger {
       while signing.count < Self.batchesAhead, written < end {
         let statements = (written..<min(written + UInt64(batch), end)).map { nextPayload($0) }
         written += UInt64(statements.count)
-        // Concurrent, because a task of this thread would start only when the thread waits.
-        signing.append(Task { @concurrent in try await VerifiedEnvelope.signing(statements) })
+        // Concurrent, because a task of this thread would start only when the thread waits; and in the
+        // background, because this thread is to have a core as soon as the disk is done.
+        signing.append(
+          Task(priority: .background) { @concurrent in
+            try await VerifiedEnvelope.signing(statements)
+          })
       }
       let signed = try await signing.removeFirst().value
       for outcome in try writer.sequence(contentsOf: signed) { _ = try outcome.get() }
