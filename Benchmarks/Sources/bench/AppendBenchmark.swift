@@ -58,7 +58,7 @@ struct AppendBenchmark {
     var source = try SampleLedger(creating: try workspace.fresh("append"))
     let table = try SQLiteTable(creating: try workspace.fresh("append.sqlite"))
     let (time, _) = try await Stopwatch.measure {
-      let statements = (1...count).map { source.nextPayload(UInt64($0)) }
+      let statements = (1...count).map { source.nextStatement(UInt64($0)) }
       try table.append(statements, batch: batch)
     }
     return Double(count) / time.elapsed

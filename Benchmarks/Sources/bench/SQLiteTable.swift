@@ -58,11 +58,11 @@ final class SQLiteTable {
   }
 
   /// Appends this many statements as one transaction each `batch`.
-  func append(_ statements: [(payload: [UInt8], key: PrivateKey)], batch: Int) throws {
+  func append(_ statements: [(statement: Statement, key: PrivateKey)], batch: Int) throws {
     for start in stride(from: 0, to: statements.count, by: batch) {
       if batch > 1 { try execute("BEGIN") }
-      for (payload, key) in statements[start..<min(start + batch, statements.count)] {
-        try append(payload, key: key)
+      for (statement, key) in statements[start..<min(start + batch, statements.count)] {
+        try append(statement.payload, key: key)
       }
       if batch > 1 { try execute("COMMIT") }
     }

@@ -79,8 +79,8 @@ struct SampleLedger {
     challenge = Challenge(size: checkpoint.size, root: checkpoint.root, note: nil)
   }
 
-  /// The payload of the entry that would be number `index`, and who signs it.
-  mutating func nextPayload(_ index: UInt64) -> (payload: [UInt8], key: PrivateKey) {
+  /// The statement of the entry that would be number `index`, and who signs it.
+  mutating func nextStatement(_ index: UInt64) -> (statement: Statement, key: PrivateKey) {
     let origin = writer.origin?.description ?? ""
     // Each entry is about something else, because a payload may occur once.
     let subjects = [Subject(name: "image", sha256: SHA256.hash(Array("\(index)".utf8)))]
@@ -89,7 +89,7 @@ struct SampleLedger {
         ledger: origin, kind: .probe, gates: [Self.gate], challenge: challenge, artifacts: [])
       live.append(index)
       return (
-        Statement(subjects: subjects, predicate: .evidence(evidence)).payload,
+        Statement(subjects: subjects, predicate: .evidence(evidence)),
         SampleKey.operator.privateKey
       )
     }
@@ -97,17 +97,17 @@ struct SampleLedger {
       ledger: origin, supersedes: lastVerdict, gate: Self.gate,
       policy: writer.state.policy?.payloadDigest ?? .empty, issuedAt: .now(), used: [],
       superseded: live, result: .partial, rows: [])
-    let payload = Statement(subjects: subjects, predicate: .verdict(verdict)).payload
+    let statement = Statement(subjects: subjects, predicate: .verdict(verdict))
     live = []
-    lastVerdict = SHA256.hash(payload)
-    return (payload, SampleKey.verifier.privateKey)
+    lastVerdict = SHA256.hash(statement.payload)
+    return (statement, SampleKey.verifier.privateKey)
   }
 
   /// Appends this many entries, each durable before the next, and publishes them.
   mutating func appendOneByOne(_ count: Int) throws {
     for _ in 0..<count {
-      let (payload, key) = nextPayload(writer.state.size)
-      try writer.sequence(VerifiedEnvelope(signing: payload, keys: [key]))
+      let (statement, key) = nextStatement(writer.state.size)
+      try writer.sequence(VerifiedEnvelope(signing: statement.payload, keys: [key]))
       try writer.commit()
     }
     try publish()
@@ -120,7 +120,7 @@ struct SampleLedger {
     var signing: [Task<[VerifiedEnvelope], any Error>] = []
     while writer.state.size < end {
       while signing.count < Self.batchesAhead, written < end {
-        let statements = (written..<min(written + UInt64(batch), end)).map { nextPayload($0) }
+        let statements = (written..<min(written + UInt64(batch), end)).map { nextStatement($0) }
         written += UInt64(statements.count)
         // Concurrent, because a task of this thread would start only when the thread waits; and in the
         // background, because this thread is to have a core as soon as the disk is done.

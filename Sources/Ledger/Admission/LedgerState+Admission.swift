@@ -64,7 +64,7 @@ extension LedgerState {
     let statement = try verified.statement.get()
     let candidate = Candidate(
       index: size, time: max(clock, lastTime ?? clock),
-      payloadDigest: verified.envelope.payloadDigest, statement: statement,
+      payloadDigest: verified.payloadDigest, statement: statement,
       signers: verified.envelope.signatures.map { $0.keyID })
     let byteCount = Entry.size(
       index: candidate.index, payload: verified.payload.count,
@@ -80,8 +80,7 @@ extension LedgerState {
     let entry = Entry(
       index: candidate.index, previous: lastLeafHash, time: candidate.time, heads: heads.digest,
       envelope: verified.envelope)
-    let read = ReadEntry(
-      entry: entry, payloadDigest: candidate.payloadDigest, statement: statement)
+    let read = ReadEntry(entry: entry, of: verified, statement)
     advance(past: candidate, leafHash: read.leafHash)
     return read
   }

@@ -35,10 +35,15 @@ public struct Entry: Sendable {
   }
 
   /// The entry's exact bytes.
-  public var encoded: [UInt8] {
+  public var encoded: [UInt8] { encoded(envelope: envelope.encoded) }
+
+  /// The entry's exact bytes.
+  ///
+  /// - Parameter encodedEnvelope: the bytes of its envelope.
+  func encoded(envelope encodedEnvelope: [UInt8]) -> [UInt8] {
     var bytes: [UInt8] = []
-    // What stands around the payload's base64 and the signatures has less than 512 bytes.
-    bytes.reserveCapacity(512 + envelope.payload.count / 3 * 4 + 192 * envelope.signatures.count)
+    // What stands before the envelope has less than 256 bytes.
+    bytes.reserveCapacity(256 + encodedEnvelope.count)
     bytes.append(#"{"index":"#)
     bytes.append(decimal: index)
     bytes.append(#","previous":""#)
@@ -48,7 +53,7 @@ public struct Entry: Sendable {
     bytes.append(#"","heads":""#)
     bytes.append(hex: heads)
     bytes.append(#"","envelope":"#)
-    envelope.write(to: &bytes)
+    bytes += encodedEnvelope
     bytes.append(UInt8(ascii: "}"))
     return bytes
   }

@@ -35,12 +35,12 @@ public final class ReadEntry: Sendable {
     statement = try Statement(payload: entry.envelope.payload)
   }
 
-  /// An entry that was just made, so that it need not be read back.
-  init(entry: Entry, payloadDigest: Digest, statement: Statement) {
+  /// An entry that was just made of this envelope, so that it need not be read back.
+  init(entry: Entry, of verified: VerifiedEnvelope, _ statement: Statement) {
     self.entry = entry
-    encoded = entry.encoded[...]
+    encoded = entry.encoded(envelope: verified.encoded)[...]
     leafHash = MerkleTree.leafHash(encoded)
-    self.payloadDigest = payloadDigest
+    payloadDigest = verified.payloadDigest
     self.statement = statement
   }
 }

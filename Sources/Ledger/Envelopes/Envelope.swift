@@ -66,15 +66,11 @@ public struct Envelope: Sendable {
     return bytes
   }
 
-  /// The envelope's bytes, with no newline at the end.
+  /// The envelope's bytes, with no newline at the end. Hex, base64 and the type need no escapes.
   public var encoded: [UInt8] {
     var bytes: [UInt8] = []
-    write(to: &bytes)
-    return bytes
-  }
-
-  /// Adds the envelope's bytes to an entry's. Hex, base64 and the type need no escapes.
-  func write(to bytes: inout [UInt8]) {
+    // What stands around the payload's base64 and the signatures has less than 128 bytes.
+    bytes.reserveCapacity(128 + Base64.encodedCount(payload.count) + 192 * signatures.count)
     bytes.append(#"{"payload":""#)
     Base64.encode(payload, to: &bytes)
     bytes.append(#"","payloadType":""#)
@@ -89,5 +85,6 @@ public struct Envelope: Sendable {
       bytes.append(#""}"#)
     }
     bytes.append("]}")
+    return bytes
   }
 }

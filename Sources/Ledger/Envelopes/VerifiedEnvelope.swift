@@ -8,9 +8,15 @@ public struct VerifiedEnvelope: Sendable {
   /// The envelope.
   public let envelope: Envelope
 
-  /// The statement that its payload is, or why it is none. It is read where the signatures were
-  /// verified or made, which may be on any core, and not where entries are put in order.
+  // What an append needs besides is found where the signatures were verified or made, which may be on any
+  // core, and not where entries are put in order.
+
+  /// The statement that its payload is, or why it is none.
   let statement: Result<Statement, Refusal>
+  /// SHA-256 of its payload.
+  let payloadDigest: Digest
+  /// The envelope's bytes.
+  let encoded: [UInt8]
 
   /// The bytes that were signed.
   public var payload: [UInt8] { envelope.payload }
@@ -18,6 +24,8 @@ public struct VerifiedEnvelope: Sendable {
   init(verified envelope: Envelope) {
     self.envelope = envelope
     statement = Result { () throws(Refusal) in try Statement(payload: envelope.payload) }
+    payloadDigest = envelope.payloadDigest
+    encoded = envelope.encoded
   }
 
   /// Signs a payload, once with each key, however often it is given.
