@@ -50,11 +50,11 @@ extension LedgerState.Policy {
         found: "size \(checkpoint.size) of \(checkpoint.origin.abbreviated)")
     }
     guard let first = signed.note.signatures.first, first.name == logKey.name,
-      first.keyID == logKey.keyID
+      first.keyID == logKey.keyID, let signature = Ed25519Signature(first.signature)
     else {
       throw refuse(expected: "the log's signature first", found: "another or none")
     }
     return SignatureCheck(
-      key: logKey.publicKey, signature: first.signature, signed: .checkpoint(signed.note.text))
+      key: logKey.publicKey, signature: signature, signed: .checkpoint(signed.note.text))
   }
 }

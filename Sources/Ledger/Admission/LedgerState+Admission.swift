@@ -19,24 +19,24 @@ extension LedgerState {
     _ read: ReadEntry, origin expected: Origin?, history: some LedgerHistory
   ) throws -> Admission {
     var checks: [SignatureCheck] = []
-    let refusal = try admit(read, origin: expected, history: history) { checks.append($0) }
+    let refusal = try admit(read, origin: expected, history: history) { checks.append($0()) }
     return refusal.map { .refused($0) } ?? .admitted(checks)
   }
 
   /// Admits an entry, or says why it may not stand where it stands.
   ///
-  /// - Parameter require: given the signatures that must hold.
+  /// - Parameter require: given the signatures that must hold, put together only for who asks.
   mutating func admit(
     _ read: ReadEntry, origin expected: Origin?, history: some LedgerHistory,
-    require: (SignatureCheck) -> Void
+    require: (@autoclosure () -> SignatureCheck) -> Void
   ) throws -> Refusal? {
     do {
-      try checkChain(read.entry)
+      try checkChain(read)
       let candidate = Candidate(
         index: read.entry.index, time: read.entry.time, payloadDigest: read.payloadDigest,
         statement: read.statement, signers: read.entry.envelope.signatures.map { $0.keyID })
       try apply(candidate, history: history, require: require)
-      if let expected, let origin, origin != expected {
+      if candidate.index == 0, let expected, let origin, origin != expected {
         throw Refusal(
           .genesisMismatch, "origin", expected: "\(expected)", found: "\(origin)")
       }
@@ -45,7 +45,7 @@ extension LedgerState {
         throw Refusal(
           .wrongHeads, "heads", expected: digest.hex, found: read.entry.heads.hex)
       }
-      requireSignatures(of: read.entry.envelope, require)
+      try requireSignatures(of: read, require)
       advance(past: candidate, leafHash: read.leafHash)
       return nil
     } catch let refusal as Refusal {
@@ -75,7 +75,7 @@ extension LedgerState {
         found: "\(byteCount)")
     }
     try apply(candidate, history: history) { check in
-      if let failure = check.failure { throw failure }
+      if let failure = check().failure { throw failure }
     }
     let entry = Entry(
       index: candidate.index, previous: lastLeafHash, time: candidate.time, heads: heads.digest,
@@ -85,28 +85,36 @@ extension LedgerState {
     return read
   }
 
-  private func checkChain(_ entry: Entry) throws(Refusal) {
-    guard entry.index == size else {
-      throw Refusal(.wrongIndex, "index", expected: "\(size)", found: "\(entry.index)")
+  private func checkChain(_ read: ReadEntry) throws(Refusal) {
+    guard read.entry.index == size else {
+      throw Refusal(.wrongIndex, "index", expected: "\(size)", found: "\(read.entry.index)")
     }
-    guard entry.previous == lastLeafHash else {
+    guard read.entry.previous == lastLeafHash else {
       throw Refusal(
-        .brokenChain, "previous", expected: lastLeafHash.hex, found: entry.previous.hex)
+        .brokenChain, "previous", expected: lastLeafHash.hex, found: read.entry.previous.hex)
     }
-    if let lastTime, entry.time < lastTime {
+    if let lastTime, read.entry.time < lastTime {
       throw Refusal(
-        .timeWentBack, "time", expected: "\(lastTime) or later", found: "\(entry.time)")
+        .timeWentBack, "time", expected: "\(lastTime) or later", found: "\(read.entry.time)")
     }
   }
 
-  /// Requires the envelope's signatures of the keys that must have made them; all are known by now.
-  private func requireSignatures(of envelope: Envelope, _ require: (SignatureCheck) -> Void) {
-    for (position, signature) in envelope.signatures.enumerated() {
-      guard let record = keys.records[signature.keyID] else { continue }
+  /// Requires the envelope's signatures of the keys that must have made them.
+  private func requireSignatures(
+    of read: ReadEntry, _ require: (@autoclosure () -> SignatureCheck) -> Void
+  ) throws(Refusal) {
+    for position in read.entry.envelope.signatures.indices {
+      let keyID = read.entry.envelope.signatures[position].keyID
+      // The rules have found it listed.
+      guard let record = keys.records[keyID] else {
+        throw Refusal(
+          .unlistedKey, "envelope.signatures[\(position)]", expected: "a key that is known",
+          found: keyID.hex)
+      }
       require(
         SignatureCheck(
-          key: record.publicKey, signature: signature.bytes,
-          signed: .payload(envelope.payload, position: position)))
+          key: record.publicKey, signature: read.entry.envelope.signatures[position].value,
+          signed: .payload(read.entry.envelope.payload, position: position)))
     }
   }
 
@@ -130,7 +138,7 @@ extension LedgerState {
   /// - Parameter require: given the signatures within the statement that must hold.
   private mutating func apply(
     _ candidate: Candidate, history: some LedgerHistory,
-    require: (SignatureCheck) throws -> Void
+    require: (@autoclosure () -> SignatureCheck) throws -> Void
   ) throws {
     guard payloads.count < PayloadIndex.maximumEntries else {
       throw Refusal(

@@ -3,16 +3,17 @@ internal import TransparencyLog
 extension LedgerState {
   /// Admits evidence: signed by those who may, for gates that exist and are not full, and in answer
   /// to a checkpoint of this very ledger.
+  @inline(__always)
   mutating func apply(
     evidence: EvidencePredicate, _ candidate: Candidate, under policy: Policy, _ origin: Origin,
-    history: some LedgerHistory, require: (SignatureCheck) throws -> Void
+    history: some LedgerHistory, require: (@autoclosure () -> SignatureCheck) throws -> Void
   ) throws {
     try requireSigners(
       candidate.signers, at: candidate.index, keys: policy.predicate.keys,
       as: "evidence of kind \(evidence.kind.rawValue)"
     ) { policy.entitles($0.role, toSign: evidence) }
     for gate in evidence.gates {
-      guard let count = heads.gates.evidenceCount(of: gate) else {
+      guard let count = heads.evidenceCount(of: gate) else {
         throw Refusal(
           .unknownGate, "predicate.gates", expected: "gates of the policy", found: "\(gate)")
       }
@@ -25,9 +26,10 @@ extension LedgerState {
     }
     try requireRoot(evidence.challenge, candidate, history: history)
     if let note = evidence.challenge.note {
-      try require(try policy.check(note: note, of: evidence.challenge, origin))
+      let check = try policy.check(note: note, of: evidence.challenge, origin)
+      try require(check)
     }
-    for gate in evidence.gates { heads.gates.append(evidence: candidate.index, to: gate) }
+    for gate in evidence.gates { heads.append(evidence: candidate.index, to: gate) }
   }
 
   /// The challenge must be a root that this ledger had before the entry.

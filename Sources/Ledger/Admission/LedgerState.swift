@@ -69,7 +69,7 @@ public struct SignatureCheck: Sendable {
   /// The key that must have made it.
   public let key: PublicKey
   /// The signature.
-  public let signature: [UInt8]
+  public let signature: Ed25519Signature
 
   /// What a signature was made over. The message is put together by whoever verifies, many at once.
   enum Signed: Sendable {
@@ -108,7 +108,7 @@ public struct SignatureCheck: Sendable {
 
   /// Nil when the signature holds.
   public var failure: Refusal? {
-    if key.isValid(signature: signature, message: message) { return nil }
+    if key.isValid(signature, of: message) { return nil }
     return Refusal(
       code, subject, expected: "a valid signature by \(key.keyID)", found: "an invalid one")
   }

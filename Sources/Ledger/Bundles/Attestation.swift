@@ -70,7 +70,14 @@ public struct Attestation: Sendable, Hashable {
   /// An attestation from the bytes of `attestation.json`: exactly those that writing it gives.
   public init(parsing bytes: [UInt8]) throws(Refusal) {
     let place = Place("attestation")
-    var reader = try ObjectReader(parsing: bytes, Self.rules, place)
+    self = try ObjectReader.read(parsing: bytes, Self.rules, place, Self.init)
+    try requireCoherence()
+    guard self.bytes == bytes else {
+      throw place.malformed(expected: "its RFC 8785 form", found: "another")
+    }
+  }
+
+  private init(_ reader: inout ObjectReader) throws(Refusal) {
     try reader.requireFormat(Self.format)
     origin = try reader.required("origin").origin()
     challenge = try Challenge(try reader.required("challenge"), Place("attestation.challenge"))
@@ -82,10 +89,6 @@ public struct Attestation: Sendable, Hashable {
     finishedAt = try reader.required("finishedAt").time()
     tool = try EvidencePredicate.Tool(try reader.required("tool"), Place("attestation.tool"))
     try reader.finish()
-    try requireCoherence()
-    guard self.bytes == bytes else {
-      throw place.malformed(expected: "its RFC 8785 form", found: "another")
-    }
   }
 
   /// The bytes of `attestation.json`.
@@ -163,7 +166,7 @@ extension ObjectReader {
     guard format.isEqual(to: expected) else {
       throw format.place.malformed(
         expected: "\(expected)",
-        found: (format.value.string ?? format.value.kindName).abbreviated)
+        found: format.described)
     }
   }
 }

@@ -50,22 +50,14 @@ public struct BundleManifest: Hashable, Sendable {
 
   /// A manifest from its bytes: exactly those that writing it gives.
   public init(parsing bytes: [UInt8]) throws(Refusal) {
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(bytes, rules: Self.rules)
-    } catch {
-      throw Refusal(
-        .malformedJSON, BundlePath.manifest, expected: "strict JSON", found: "\(error)")
+    let files = try ObjectReader.read(
+      parsing: bytes, Self.rules, Place("manifest")
+    ) { reader throws(Refusal) in
+      try reader.requireFormat(Self.format)
+      let files = try reader.required("files").array(File.init)
+      try reader.finish()
+      return files
     }
-    var reader = try ObjectReader(document.root, Place("manifest"))
-    let format = try reader.required("format")
-    guard format.isEqual(to: Self.format) else {
-      throw format.place.malformed(
-        expected: "\(Self.format)",
-        found: (format.value.string ?? format.value.kindName).abbreviated)
-    }
-    let files = try reader.required("files").array(File.init)
-    try reader.finish()
     try self.init(ascending: files)
     guard self.bytes == bytes else {
       throw Refusal(
@@ -131,7 +123,7 @@ extension BundleManifest.File {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("manifest.files[]"))
+    var reader = try ObjectReader(member, Place("manifest.files[]"))
     path = try reader.required("path").text()
     sha256 = try reader.required("sha256").digest()
     size = try reader.required("size").natural()

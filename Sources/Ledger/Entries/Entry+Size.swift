@@ -21,8 +21,7 @@ extension Entry {
   private static let sizeOfFurtherSignature = emptySize(signatures: 2) - emptySize(signatures: 1)
 
   private static func emptySize(signatures: Int) -> Int {
-    let signature = Envelope.Signature(
-      keyID: .empty, bytes: Array(repeating: 0, count: PublicKey.signatureByteCount))
+    let signature = Envelope.Signature(keyID: .empty, value: Ed25519Signature())
     return Entry(
       index: 0, previous: .empty, time: Timestamp.now(), heads: .empty,
       envelope: Envelope(

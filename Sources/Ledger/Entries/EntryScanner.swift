@@ -128,6 +128,15 @@ private struct EntryScanner {
     return decoded
   }
 
+  private mutating func signature() throws(Refusal) -> Ed25519Signature {
+    let start = position
+    guard let signature = Ed25519Signature(base64: try quoted()) else {
+      position = start
+      throw refusal("canonical base64 of \(Ed25519Signature.byteCount) bytes")
+    }
+    return signature
+  }
+
   /// The signatures up to and with the closing bracket: at least one, ascending by key id.
   mutating func signatures() throws(Refusal) -> [Envelope.Signature] {
     var signatures: [Envelope.Signature] = []
@@ -144,10 +153,9 @@ private struct EntryScanner {
           expected: "ascending key ids", found: keyID.hex)
       }
       try expect(#"","sig":""#)
-      let signature = try base64()
-      guard signature.count == 64 else { throw refusal("base64 of 64 bytes") }
+      let value = try signature()
       try expect(#""}"#)
-      signatures.append(Envelope.Signature(keyID: keyID, bytes: signature))
+      signatures.append(Envelope.Signature(keyID: keyID, value: value))
     } while !starts(with: "]")
     try expect("]")
     return signatures

@@ -9,13 +9,13 @@ public struct Envelope: Sendable {
   public struct Signature: Hashable, Sendable {
     /// SHA-256 of the signing key's SPKI DER.
     public var keyID: Digest
-    /// The 64 bytes of an Ed25519 signature.
-    public var bytes: [UInt8]
+    /// The signature itself.
+    public var value: Ed25519Signature
 
     /// A signature.
-    public init(keyID: Digest, bytes: [UInt8]) {
+    public init(keyID: Digest, value: Ed25519Signature) {
       self.keyID = keyID
-      self.bytes = bytes
+      self.value = value
     }
   }
 
@@ -72,7 +72,7 @@ public struct Envelope: Sendable {
     // What stands around the payload's base64 and the signatures has less than 128 bytes.
     bytes.reserveCapacity(128 + Base64.encodedCount(payload.count) + 192 * signatures.count)
     bytes.append(#"{"payload":""#)
-    Base64.encode(payload, to: &bytes)
+    payload.withUnsafeBytes { Base64.encode($0, to: &bytes) }
     bytes.append(#"","payloadType":""#)
     bytes.append(Self.payloadType)
     bytes.append(#"","signatures":["#)
@@ -81,7 +81,7 @@ public struct Envelope: Sendable {
       bytes.append(#"{"keyid":""#)
       bytes.append(hex: signature.keyID)
       bytes.append(#"","sig":""#)
-      Base64.encode(signature.bytes, to: &bytes)
+      signature.value.withUnsafeBytes { Base64.encode($0, to: &bytes) }
       bytes.append(#""}"#)
     }
     bytes.append("]}")

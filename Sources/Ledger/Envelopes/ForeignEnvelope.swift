@@ -19,8 +19,11 @@ public struct ForeignEnvelope: Sendable {
   public init(parsing bytes: [UInt8]) throws(Refusal) {
     var rules = JSONRules.foreign
     rules.maximumBytes = Self.maximumSize
-    var reader = try ObjectReader(
-      parsing: bytes, rules, Place("envelope"), code: .malformedEnvelope)
+    self = try ObjectReader.read(
+      parsing: bytes, rules, Place("envelope"), code: .malformedEnvelope, Self.init)
+  }
+
+  private init(_ reader: inout ObjectReader) throws(Refusal) {
     guard try reader.required("payloadType").isEqual(to: Envelope.payloadType) else {
       throw Refusal(
         .malformedEnvelope, "envelope.payloadType", expected: "\(Envelope.payloadType)",
@@ -29,13 +32,13 @@ public struct ForeignEnvelope: Sendable {
     payload = try reader.required("payload").anyBase64()
     let list = try reader.required("signatures")
     try reader.finish()
-    guard (1...Envelope.maximumSignatures).contains(list.value.count) else {
+    guard (1...Envelope.maximumSignatures).contains(list.count) else {
       throw Refusal(
         .malformedEnvelope, "envelope.signatures",
-        expected: "1 to \(Envelope.maximumSignatures) signatures", found: "\(list.value.count)")
+        expected: "1 to \(Envelope.maximumSignatures) signatures", found: "\(list.count)")
     }
     signatures = try list.array { element throws(Refusal) in
-      var signature = try ObjectReader(element.value, Place("envelope.signatures[]"))
+      var signature = try ObjectReader(element, Place("envelope.signatures[]"))
       _ = signature.optional("keyid")
       let bytes = try signature.required("sig").anyBase64()
       try signature.finish()
@@ -52,13 +55,14 @@ public struct ForeignEnvelope: Sendable {
       type: "\(Envelope.payloadType)", payload: payload)
     var found: [Digest: Envelope.Signature] = [:]
     for (position, signature) in signatures.enumerated() {
-      let signer = keys.first { $0.isValid(signature: signature, message: message) }
-      guard let signer else {
+      let value = Ed25519Signature(signature)
+      let signer = value.flatMap { value in keys.first { $0.isValid(value, of: message) } }
+      guard let value, let signer else {
         throw Refusal(
           .invalidSignature, "envelope.signatures[\(position)]",
           expected: "a valid signature by a key that the policy enrols", found: "none")
       }
-      found[signer.keyID] = Envelope.Signature(keyID: signer.keyID, bytes: signature)
+      found[signer.keyID] = Envelope.Signature(keyID: signer.keyID, value: value)
     }
     return VerifiedEnvelope(
       verified: Envelope(payload: payload, signatures: Array(found.values)))
@@ -67,9 +71,8 @@ public struct ForeignEnvelope: Sendable {
 
 extension MemberReader {
   fileprivate func anyBase64() throws(Refusal) -> [UInt8] {
-    guard let bytes = value.string.flatMap({ Base64.decode($0) ?? Base64.decodeURLSafe($0) }) else {
-      throw Refusal(
-        .malformedEnvelope, place.description, expected: "base64", found: value.kindName)
+    guard let bytes = string.flatMap({ Base64.decode($0) ?? Base64.decodeURLSafe($0) }) else {
+      throw Refusal(.malformedEnvelope, place.description, expected: "base64", found: described)
     }
     return bytes
   }

@@ -37,7 +37,7 @@ public struct VerifiedEnvelope: Sendable {
     var signatures: [Envelope.Signature] = []
     for key in keys where !signatures.contains(where: { $0.keyID == key.publicKey.keyID }) {
       signatures.append(
-        Envelope.Signature(keyID: key.publicKey.keyID, bytes: try key.sign(message)))
+        Envelope.Signature(keyID: key.publicKey.keyID, value: try key.signature(of: message)))
     }
     self.init(verified: Envelope(payload: payload, signatures: signatures))
   }

@@ -100,40 +100,33 @@ public struct GateProof: Sendable {
   ///
   /// - Throws: `Refusal` when it is not exactly the one form.
   public init(parsing bytes: [UInt8]) throws(Refusal) {
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(bytes, rules: Self.rules)
-    } catch {
-      throw Refusal(
-        .malformedJSON, "gate proof", expected: "strict JSON", found: error.description)
-    }
-    var reader = try ObjectReader(document.root, Place("proof"))
-    let format = try reader.required("format")
-    guard format.isEqual(to: Self.format) else {
-      throw format.place.malformed(expected: "\(Self.format)", found: "another")
-    }
-    gate = try reader.required("gate").identifier()
-    checkpoint = Array(try reader.required("checkpoint").text().utf8)
-    heads = try HeadsTable(canonical: Array(try reader.required("heads").value.rawBytes))
-    entries = try reader.required("entries").array(ProvenEntry.init)
-    challenges = try reader.required("challenges").array(ProvenChallenge.init)
-    blobs = try reader.required("blobs").array(Self.readBlob)
-    try reader.finish()
-    try Place("proof.entries").requireAscending(entries.map(\.index))
-    try Place("proof.challenges").requireAscending(challenges.map(\.size))
+    self = try ObjectReader.read(parsing: bytes, Self.rules, Place("proof"), Self.init)
     guard encoded == bytes else {
       throw Refusal(
         .malformedValue, "gate proof", expected: "its RFC 8785 form", found: "another spelling")
     }
   }
 
-  private static func readBlob(_ member: MemberReader) throws(Refusal) -> [UInt8] {
-    var reader = try ObjectReader(member.value, Place("proof.blobs[]"))
-    let digest = try reader.required("sha256").digest()
-    let content = try reader.required("content")
-    guard let bytes = content.value.withStringBytes({ Base64.decode($0) }) ?? nil else {
-      throw content.place.malformed(expected: "base64", found: "something else")
+  private init(_ reader: inout ObjectReader) throws(Refusal) {
+    let format = try reader.required("format")
+    guard format.isEqual(to: Self.format) else {
+      throw format.place.malformed(expected: "\(Self.format)", found: "another")
     }
+    gate = try reader.required("gate").identifier()
+    checkpoint = Array(try reader.required("checkpoint").text().utf8)
+    heads = try HeadsTable(canonical: try reader.required("heads").rawBytes)
+    entries = try reader.required("entries").array(ProvenEntry.init)
+    challenges = try reader.required("challenges").array(ProvenChallenge.init)
+    blobs = try reader.required("blobs").array(Self.readBlob)
+    try reader.finish()
+    try Place("proof.entries").requireAscending(entries.map(\.index))
+    try Place("proof.challenges").requireAscending(challenges.map(\.size))
+  }
+
+  private static func readBlob(_ member: MemberReader) throws(Refusal) -> [UInt8] {
+    var reader = try ObjectReader(member, Place("proof.blobs[]"))
+    let digest = try reader.required("sha256").digest()
+    let bytes = try reader.required("content").base64()
     try reader.finish()
     guard SHA256.hash(bytes) == digest else {
       throw Refusal(
@@ -146,7 +139,7 @@ public struct GateProof: Sendable {
 
 extension GateProof.ProvenEntry {
   fileprivate init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("proof.entries[]"))
+    var reader = try ObjectReader(member, Place("proof.entries[]"))
     index = try reader.required("index").natural()
     bytes = Array(try reader.required("entry").text().utf8)
     hashes = try reader.required("proof").base64Digests()
@@ -156,7 +149,7 @@ extension GateProof.ProvenEntry {
 
 extension GateProof.ProvenChallenge {
   fileprivate init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("proof.challenges[]"))
+    var reader = try ObjectReader(member, Place("proof.challenges[]"))
     size = try reader.required("size").natural(atLeast: 1)
     root = try reader.required("root").base64Digest()
     hashes = try reader.required("proof").base64Digests()

@@ -207,7 +207,7 @@ private struct ProvenFacts {
       }
       checks.append(
         SignatureCheck(
-          key: key.key.publicKey, signature: signature.bytes,
+          key: key.key.publicKey, signature: signature.value,
           signed: .payload(envelope.payload, position: position)))
     }
   }

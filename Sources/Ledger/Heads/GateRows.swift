@@ -4,19 +4,10 @@
 public struct GateRows: Hashable, Sendable {
   private struct Line: Hashable {
     let gate: Identifier
-    /// What the canonical form has before the row.
-    let opening: [UInt8]
     var row: HeadsTable.Row
-
-    init(_ gate: Identifier, _ row: HeadsTable.Row) {
-      self.gate = gate
-      self.row = row
-      opening = Array("\"\(gate)\":".utf8)
-    }
   }
 
   private var lines: [Line] = []
-  private static let comma: StaticString = ","
 
   /// No rows.
   public init() {}
@@ -35,7 +26,7 @@ public struct GateRows: Hashable, Sendable {
       case (let place?, let row?): lines[place].row = row
       case (let place?, nil): lines.remove(at: place)
       case (nil, let row?):
-        lines.insert(Line(gate, row), at: lines.partitioningIndex { $0.gate > gate })
+        lines.insert(Line(gate: gate, row: row), at: lines.partitioningIndex { $0.gate > gate })
       case (nil, nil): break
       }
     }
@@ -46,25 +37,17 @@ public struct GateRows: Hashable, Sendable {
     place(of: gate).map { lines[$0].row.evidence.count }
   }
 
-  /// Adds evidence that is newer than all that is live to the row of a gate, if there is one.
-  mutating func append(evidence index: UInt64, to gate: Identifier) {
-    if let place = place(of: gate) { lines[place].row.append(evidence: index) }
+  /// Adds evidence that is newer than all that is live to the row of a gate, and says which row that is
+  /// and whether it is the first there; nil when there is no such row.
+  mutating func append(evidence index: UInt64, to gate: Identifier) -> (row: Int, isFirst: Bool)? {
+    guard let place = place(of: gate) else { return nil }
+    lines[place].row.evidence.append(index)
+    return (place, lines[place].row.evidence.count == 1)
   }
 
   private func place(of gate: Identifier) -> Int? {
     let place = lines.partitioningIndex { $0.gate >= gate }
     return place < lines.count && lines[place].gate == gate ? place : nil
-  }
-
-  // MARK: The canonical form
-
-  /// Hands over the rows as the members of an object, in pieces.
-  func forEachPiece(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
-    for place in lines.indices {
-      if place > 0 { Self.comma.withUTF8Buffer(body) }
-      lines[place].opening.withUnsafeBufferPointer(body)
-      lines[place].row.forEachPiece(body)
-    }
   }
 }
 

@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A JSON document that passed the strict reader: its exact bytes and an index into them.
 ///
 /// What is parsed is what was verified: nothing is copied or re-serialised, and each value knows
@@ -38,6 +36,13 @@ public final class JSONDocument: Sendable {
 
   /// The outermost value.
   public var root: JSONValue { JSONValue(document: self, index: 0) }
+
+  /// Lends the document's bytes and nodes; nothing made of them may leave `body`.
+  func withView<Result, Failure: Error>(
+    _ body: (JSONView) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try JSONView.lend(bytes, nodes, body)
+  }
 }
 
 /// One value of a document.
@@ -57,54 +62,20 @@ public struct JSONValue: Sendable {
   public var isString: Bool { node.kind == .string }
 
   /// What kind of value this is, for messages.
-  public var kindName: String {
-    switch node.kind {
-    case .null: "null"
-    case .true, .false: "a boolean"
-    case .number: "a number"
-    case .string: "a string"
-    case .array: "an array"
-    case .object: "an object"
-    }
-  }
+  public var kindName: String { document.withView { $0.kindName(index) } }
 
   /// The boolean, or nil when this is none.
-  public var bool: Bool? {
-    switch node.kind {
-    case .true: true
-    case .false: false
-    default: nil
-    }
-  }
+  public var bool: Bool? { document.withView { $0.bool(index) } }
 
   /// The integer, or nil when this is no integer or does not fit.
-  public var integer: Int64? {
-    guard node.kind == .number else { return nil }
-    let digits = rawBytes
-    // Eighteen digits cannot overflow.
-    guard digits.count <= 18, digits.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      return Int64(String(decoding: digits, as: UTF8.self))
-    }
-    return digits.reduce(0) { $0 * 10 + Int64($1 - 0x30) }
-  }
+  public var integer: Int64? { document.withView { $0.integer(index) } }
 
   /// The string, or nil when this is none.
-  public var string: String? { withStringBytes { String(decoding: $0, as: UTF8.self) } }
+  public var string: String? { document.withView { $0.string(index) } }
 
   /// The string's UTF-8 bytes after unescaping, or nil when this is no string.
   public var stringBytes: [UInt8]? {
-    guard node.kind == .string else { return nil }
-    return node.isEscaped ? JSONScanner.unescape(rawBytes) : Array(rawBytes)
-  }
-
-  /// Calls `body` with the string's contents after unescaping, or gives nil when this is no string.
-  func withStringBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result? {
-    let node = node
-    guard node.kind == .string else { return nil }
-    if node.isEscaped { return JSONScanner.unescape(rawBytes).withUnsafeBytes(body) }
-    return document.bytes.withUnsafeBytes {
-      body(UnsafeRawBufferPointer(rebasing: $0[Int(node.start)..<Int(node.end)]))
-    }
+    document.withView { view in view.withString(index) { Array($0) } }
   }
 
   /// The value's bytes as they stand in the document; a string's are those between its quotes.
@@ -127,40 +98,12 @@ public struct JSONValue: Sendable {
 
   /// The member with this name, compared as UTF-8 bytes; nil when there is none or this is no object.
   public subscript(name: StaticString) -> JSONValue? {
-    var cursor = memberCursor
-    return member(name, from: &cursor)
-  }
-
-  /// Where to look for a member first.
-  struct MemberCursor {
-    /// The name's node.
-    fileprivate var place: Int
-    /// How many members stand before it.
-    fileprivate(set) var position = 0
-  }
-
-  /// Before the first member.
-  var memberCursor: MemberCursor { MemberCursor(place: index + 1) }
-
-  /// The member with this name, looked for from a cursor on and then from the start; the cursor then
-  /// stands behind it. Members mostly stand in the order in which they are asked for.
-  func member(_ name: StaticString, from cursor: inout MemberCursor) -> JSONValue? {
-    let node = node
-    guard node.kind == .object else { return nil }
-    let count = Int(node.count)
-    let length = UInt32(name.utf8CodeUnitCount)
-    for _ in 0..<count {
-      if cursor.position == count { cursor = memberCursor }
-      let place = cursor.place
-      let (found, value) = (document.nodes[place], document.nodes[place + 1])
-      cursor.place = Int(value.next)
-      cursor.position += 1
-      // Most names differ in length already.
-      if found.isEscaped || found.end - found.start == length, document.isString(found, name) {
-        return JSONValue(document: document, index: place + 1)
+    document.withView { view in
+      var cursor = JSONView.MemberCursor(beforeMembersOf: index)
+      return view.member(name, of: index, from: &cursor).map {
+        JSONValue(document: document, index: $0)
       }
     }
-    return nil
   }
 
   /// Whether this string's contents are exactly these bytes.
@@ -172,24 +115,7 @@ public struct JSONValue: Sendable {
 
   /// Whether this string is exactly this text, compared as UTF-8 bytes.
   public func isString(_ text: StaticString) -> Bool {
-    let node = node
-    return node.kind == .string && document.isString(node, text)
-  }
-}
-
-extension JSONDocument {
-  /// Whether the contents of a string's node are exactly this text.
-  @inline(__always)
-  fileprivate func isString(_ node: Node, _ text: StaticString) -> Bool {
-    let (start, count) = (Int(node.start), text.utf8CodeUnitCount)
-    if node.isEscaped {
-      return JSONScanner.unescape(bytes[start..<Int(node.end)])
-        .elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: count))
-    }
-    guard Int(node.end) - start == count else { return false }
-    return bytes.withUnsafeBytes { bytes in
-      bytes.baseAddress.map { memcmp($0 + start, text.utf8Start, count) == 0 } ?? false
-    }
+    document.withView { $0.isString(index, text) }
   }
 }
 

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The nodes of one document, in memory of their own.
 ///
 /// A scanner writes a node for every name and value; an array would ask each time whether it is shared.
@@ -19,10 +21,17 @@ struct JSONNodeBuffer: ~Copyable, @unchecked Sendable {
     expected = min(byteCount / Self.bytesPerNode, Self.largestStart) + 8
   }
 
-  deinit { nodes?.deallocate() }
+  deinit { free(nodes) }
 
   /// The node at an index below `count`; indices come from nodes, never from a document's text.
   subscript(index: Int) -> JSONDocument.Node { nodes.unsafelyUnwrapped[index] }
+
+  /// Lends the nodes, of which a document has one at least; they stay where they are meanwhile.
+  func withNodes<Result, Failure: Error>(
+    _ body: (UnsafePointer<JSONDocument.Node>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try body(nodes.unsafelyUnwrapped)
+  }
 
   @inline(__always)
   mutating func append(_ node: JSONDocument.Node) {
@@ -39,14 +48,13 @@ struct JSONNodeBuffer: ~Copyable, @unchecked Sendable {
     node.pointee.next = UInt32(count)
   }
 
+  /// Nodes are plain memory, which may be moved as it is.
   @inline(never)
   private mutating func grow() {
-    let larger = max(expected, 2 * capacity)
-    let new = UnsafeMutablePointer<JSONDocument.Node>.allocate(capacity: larger)
-    if let nodes {
-      new.moveInitialize(from: nodes, count: count)
-      nodes.deallocate()
+    capacity = max(expected, 2 * capacity)
+    guard let larger = realloc(nodes, capacity * MemoryLayout<JSONDocument.Node>.stride) else {
+      fatalError("out of memory for \(capacity) JSON values")
     }
-    (nodes, capacity) = (new, larger)
+    nodes = larger.assumingMemoryBound(to: JSONDocument.Node.self)
   }
 }

@@ -62,10 +62,11 @@ extension JSONScanner {
   @inline(__always)
   private static func bytesNotPlain(in word: UInt64) -> UInt64 {
     let ones: UInt64 = 0x0101_0101_0101_0101
-    func below(_ limit: UInt64, _ bytes: UInt64) -> UInt64 { (bytes &- ones &* limit) & ~bytes }
-    let quotes = below(1, word ^ ones &* UInt64(UInt8(ascii: "\"")))
-    let escapes = below(1, word ^ ones &* UInt64(UInt8(ascii: "\\")))
-    return (word | below(0x20, word) | quotes | escapes) & (ones &* 0x80)
+    // Of a byte without its top bit, subtracting sets that bit only where the byte was smaller.
+    let controls = word &- ones &* 0x20
+    let quotes = (word ^ ones &* UInt64(UInt8(ascii: "\""))) &- ones
+    let escapes = (word ^ ones &* UInt64(UInt8(ascii: "\\"))) &- ones
+    return (word | controls | quotes | escapes) & (ones &* 0x80)
   }
 
   @inline(__always)

@@ -48,11 +48,12 @@ public struct Observation: Hashable, Sendable {
 }
 
 extension Observation {
-  private static let place = Place("observation")
-
   /// Reads the members that matter; others are passed over.
-  init(_ value: JSONValue) throws(Refusal) {
-    var reader = try ObjectReader(value, Self.place)
+  init(parsing line: [UInt8], _ rules: JSONRules) throws(Refusal) {
+    self = try ObjectReader.read(parsing: line, rules, Place("observation"), Self.init)
+  }
+
+  private init(_ reader: inout ObjectReader) throws(Refusal) {
     check = try reader.required("check").identifier()
     probe = try reader.required("probe").text()
     call = try reader.required("call").text()
@@ -66,7 +67,7 @@ extension Observation {
   }
 
   private static func returned(_ member: MemberReader) throws(Refusal) -> Return {
-    if member.value.isNull { return .success }
+    if member.isNull { return .success }
     let errno = try member.text()
     guard isErrno(errno) else {
       throw member.place.malformed(
@@ -98,9 +99,7 @@ extension MemberReader {
   /// An array of strings, empty ones included.
   fileprivate func strings() throws(Refusal) -> [String] {
     try array { member throws(Refusal) in
-      guard let text = member.value.string else {
-        throw member.place.wrongType(expected: "strings", found: member.value)
-      }
+      guard let text = member.string else { throw member.wrongType(expected: "strings") }
       return text
     }
   }

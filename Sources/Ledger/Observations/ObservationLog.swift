@@ -58,14 +58,8 @@ public struct ObservationLog: Hashable, Sendable {
   private static func read(
     _ line: ArraySlice<UInt8>, _ place: String
   ) throws(Refusal) -> Observation {
-    let document: JSONDocument
-    do throws(JSONError) {
-      document = try JSONDocument(Array(line), rules: lineRules)
-    } catch {
-      throw Refusal(.malformedJSON, place, expected: "strict JSON", found: "\(error)")
-    }
     do throws(Refusal) {
-      return try Observation(document.root)
+      return try Observation(parsing: Array(line), lineRules)
     } catch {
       throw Refusal(
         error.code, "\(place) \(error.subject)", expected: error.expected, found: error.found)

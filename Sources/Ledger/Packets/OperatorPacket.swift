@@ -49,7 +49,14 @@ public struct OperatorPacket: Sendable, Hashable {
   public init(parsing bytes: [UInt8]) throws(Refusal) {
     let bytes = bytes.last == UInt8(ascii: "\n") ? Array(bytes.dropLast()) : bytes
     let place = Place("packet")
-    var reader = try ObjectReader(parsing: bytes, Self.rules, place)
+    self = try ObjectReader.read(parsing: bytes, Self.rules, place, Self.init)
+    try requireCoherence()
+    guard self.bytes == bytes else {
+      throw place.malformed(expected: "its RFC 8785 form", found: "another")
+    }
+  }
+
+  private init(_ reader: inout ObjectReader) throws(Refusal) {
     try reader.requireFormat(Self.format)
     origin = try reader.required("origin").origin()
     challenge = try Challenge(try reader.required("challenge"), Place("packet.challenge"))
@@ -58,10 +65,6 @@ public struct OperatorPacket: Sendable, Hashable {
     profiles = try reader.required("profiles").array(PolicyProfile.init)
     createdAt = try reader.required("createdAt").time()
     try reader.finish()
-    try requireCoherence()
-    guard self.bytes == bytes else {
-      throw place.malformed(expected: "its RFC 8785 form", found: "another")
-    }
   }
 
   /// The bytes of `packet.json`, in RFC 8785 form.

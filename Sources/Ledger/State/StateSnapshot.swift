@@ -93,29 +93,31 @@ public struct StateSnapshot: Sendable {
     guard let lineEnd = rest.firstIndex(of: UInt8(ascii: "\n")) else {
       throw malformed("no second line")
     }
-    do {
-      let document = try JSONDocument(Array(rest[..<lineEnd]), rules: Self.rules)
-      var reader = try ObjectReader(document.root, Place("state"))
-      state = try LedgerState(&reader)
-      let size = state.size
-      let fingerprints = rest[(lineEnd + 1)...]
-      guard
-        fingerprints.count == Int(clamping: size).multipliedReportingOverflow(by: 8).partialValue
-      else { throw malformed("\(fingerprints.count) bytes of fingerprints for \(size) entries") }
-      state.payloads = PayloadIndex(fingerprints: Self.readFingerprints(fingerprints))
-      let hashes = try reader.required("frontier").array { member throws(Refusal) in
-        try member.digest()
+    let hashes: [Digest]
+    do throws(Refusal) {
+      (state, hashes) = try ObjectReader.read(
+        parsing: Array(rest[..<lineEnd]), Self.rules, Place("state")
+      ) { reader throws(Refusal) in
+        let state = try LedgerState(&reader)
+        let hashes = try reader.required("frontier").array { member throws(Refusal) in
+          try member.digest()
+        }
+        try reader.finish()
+        return (state, hashes)
       }
-      try reader.finish()
-      guard let frontier = MerkleFrontier(size: size, hashes: hashes) else {
-        throw malformed("\(hashes.count) subtree hashes for \(size) entries")
-      }
-      self.frontier = frontier
-    } catch let error as LedgerError {
-      throw error
     } catch {
       throw malformed("\(error)")
     }
+    let size = state.size
+    let fingerprints = rest[(lineEnd + 1)...]
+    guard
+      fingerprints.count == Int(clamping: size).multipliedReportingOverflow(by: 8).partialValue
+    else { throw malformed("\(fingerprints.count) bytes of fingerprints for \(size) entries") }
+    state.payloads = PayloadIndex(fingerprints: Self.readFingerprints(fingerprints))
+    guard let frontier = MerkleFrontier(size: size, hashes: hashes) else {
+      throw malformed("\(hashes.count) subtree hashes for \(size) entries")
+    }
+    self.frontier = frontier
   }
 
   /// The header holds a whole policy and lists of any length.
@@ -144,17 +146,17 @@ extension LedgerState {
     lastLeafHash = try reader.required("lastLeafHash").digest()
     lastTime = try reader.required("lastTime").time()
     var policyReader = try ObjectReader(
-      try reader.required("policy").value, Place("state.policy"))
+      try reader.required("policy"), Place("state.policy"))
     policy = Policy(
       index: try policyReader.required("index").natural(),
       payloadDigest: try policyReader.required("payloadDigest").digest(),
       predicate: try PolicyPredicate(
-        try ObjectReader(try policyReader.required("predicate").value, Place("predicate"))))
+        try ObjectReader(try policyReader.required("predicate"), Place("predicate"))))
     try policyReader.finish()
     for record in try reader.required("keys").array(KeyRegister.Record.init) {
       keys.records[record.publicKey.keyID] = record
     }
-    heads = try HeadsTable(canonical: Array(try reader.required("heads").value.rawBytes))
+    heads = try HeadsTable(canonical: try reader.required("heads").rawBytes)
     records = try GateRecords(&reader)
     let pairs = try reader.required("revocations").array { pair throws(Refusal) in
       try pair.ascendingNaturals(allowsEmpty: false)
@@ -179,7 +181,7 @@ extension KeyRegister.Record {
   }
 
   fileprivate init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("state.keys[]"))
+    var reader = try ObjectReader(member, Place("state.keys[]"))
     publicKey = try EnrolledKey(&reader).publicKey
     role = try reader.required("role").oneOf()
     retiredFrom = try reader.required("retiredFrom").optionalNatural()
@@ -221,31 +223,37 @@ extension GateRecords {
   }
 
   fileprivate init(_ reader: inout ObjectReader) throws(Refusal) {
-    for element in try reader.required("evidence").elements() {
-      var item = try ObjectReader(element, Place("state.evidence[]"))
-      evidence.append(
-        Evidence(
-          index: try item.required("index").natural(),
-          leafHash: try item.required("leafHash").digest(),
-          signers: try item.required("signers").ascendingDigests(allowsEmpty: false)))
+    evidence = try reader.required("evidence").array { member throws(Refusal) in
+      var item = try ObjectReader(member, Place("state.evidence[]"))
+      let evidence = Evidence(
+        index: try item.required("index").natural(),
+        leafHash: try item.required("leafHash").digest(),
+        signers: try item.required("signers").ascendingDigests(allowsEmpty: false))
       try item.finish()
+      return evidence
     }
     try Place("state.evidence").requireAscending(evidence.map(\.index))
-    for element in try reader.required("verdicts").elements() {
-      var item = try ObjectReader(element, Place("state.verdicts[]"))
-      verdicts[try item.required("gate").identifier()] = Verdict(
+    let verdicts = try reader.required("verdicts").array { member throws(Refusal) in
+      var item = try ObjectReader(member, Place("state.verdicts[]"))
+      let gate = try item.required("gate").identifier()
+      let verdict = Verdict(
         payloadDigest: try item.required("payloadDigest").digest(),
         signers: try item.required("signers").ascendingDigests(allowsEmpty: false),
         used: try item.required("used").ascendingNaturals(allowsEmpty: true),
         superseded: try item.required("superseded").ascendingNaturals(allowsEmpty: true))
       try item.finish()
+      return (gate, verdict)
     }
-    for element in try reader.required("waivers").elements() {
-      var item = try ObjectReader(element, Place("state.waivers[]"))
-      waivers[try item.required("index").natural()] = Waiver(
+    for (gate, verdict) in verdicts { self.verdicts[gate] = verdict }
+    let waivers = try reader.required("waivers").array { member throws(Refusal) in
+      var item = try ObjectReader(member, Place("state.waivers[]"))
+      let index = try item.required("index").natural()
+      let waiver = Waiver(
         signers: try item.required("signers").ascendingDigests(allowsEmpty: false),
         threshold: try item.required("threshold").natural())
       try item.finish()
+      return (index, waiver)
     }
+    for (index, waiver) in waivers { self.waivers[index] = waiver }
   }
 }

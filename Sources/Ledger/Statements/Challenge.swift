@@ -25,11 +25,11 @@ public struct Challenge: Hashable, Sendable {
   init(
     _ member: MemberReader, _ place: Place = Place("predicate.challenge")
   ) throws(Refusal) {
-    var reader = try ObjectReader(member.value, place)
+    var reader = try ObjectReader(member, place)
     size = try reader.required("size").natural(atLeast: 1)
     root = try reader.required("root").base64Digest()
     let noteMember = try reader.required("note")
-    note = noteMember.value.isNull ? nil : try noteMember.text()
+    note = noteMember.isNull ? nil : try noteMember.text()
     try reader.finish()
   }
 

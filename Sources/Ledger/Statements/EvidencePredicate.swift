@@ -98,17 +98,12 @@ public struct EvidencePredicate: Sendable {
   }
 
   private static func readCounts(_ member: MemberReader) throws(Refusal) -> [Count] {
-    guard let members = member.value.members else {
-      throw member.place.wrongType(expected: "an object", found: member.value)
-    }
-    guard members.count <= maximumCounts else {
+    guard member.count <= maximumCounts else {
       throw member.place.malformed(
-        expected: "at most \(maximumCounts) counts", found: "\(members.count)")
+        expected: "at most \(maximumCounts) counts", found: "\(member.count)")
     }
-    var counts: [Count] = []
-    for entry in members {
-      let value = MemberReader(value: entry.value, place: member.place)
-      counts.append(Count(name: entry.name, value: try value.natural()))
+    let counts = try member.members().map { name, value throws(Refusal) in
+      Count(name: name, value: try value.natural())
     }
     try member.place.requireAscending(counts.map { UTF8Ordered($0.name) })
     return counts
@@ -168,10 +163,10 @@ public struct EvidencePredicate: Sendable {
     }
 
     init(_ member: MemberReader, _ place: Place = Place("predicate.tool")) throws(Refusal) {
-      var reader = try ObjectReader(member.value, place)
+      var reader = try ObjectReader(member, place)
       name = try reader.required("name").text()
       let versionMember = try reader.required("version")
-      version = versionMember.value.isNull ? nil : try versionMember.text()
+      version = versionMember.isNull ? nil : try versionMember.text()
       try reader.finish()
     }
 
@@ -204,7 +199,7 @@ public struct Artifact: Hashable, Sendable {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.artifacts[]"))
+    var reader = try ObjectReader(member, Place("predicate.artifacts[]"))
     name = try reader.required("name").text()
     mediaType = try reader.required("mediaType").text()
     size = try reader.required("size").natural()

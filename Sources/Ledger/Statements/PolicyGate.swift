@@ -25,7 +25,7 @@ public struct PolicyGate: Sendable {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.gates[]"))
+    var reader = try ObjectReader(member, Place("predicate.gates[]"))
     id = try reader.required("id").identifier()
     displayName = try reader.required("displayName").text()
     waivable = try reader.required("waivable").bool()

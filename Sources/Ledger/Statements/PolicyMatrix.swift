@@ -24,7 +24,7 @@ public struct PolicyRow: Hashable, Sendable {
   ]
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.rows[]"))
+    var reader = try ObjectReader(member, Place("predicate.rows[]"))
     id = try reader.required("id").identifier()
     title = try reader.required("title").text()
     claims = []
@@ -67,7 +67,7 @@ public struct PolicyProfile: Hashable, Sendable {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.profiles[]"))
+    var reader = try ObjectReader(member, Place("predicate.profiles[]"))
     id = try reader.required("id").identifier()
     digest = try reader.required("digest").digest()
     try reader.finish()
@@ -95,7 +95,7 @@ public struct PolicyTerm: Hashable, Sendable {
   }
 
   init(_ member: MemberReader, _ place: Place) throws(Refusal) {
-    var reader = try ObjectReader(member.value, place)
+    var reader = try ObjectReader(member, place)
     id = try reader.required("id").identifier()
     displayName = try reader.required("displayName").text()
     try reader.finish()

@@ -223,7 +223,7 @@ public struct EnrolledKey: Sendable, Hashable {
   public init(_ publicKey: PublicKey) { self.publicKey = publicKey }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.log"))
+    var reader = try ObjectReader(member, Place("predicate.log"))
     try self.init(&reader)
     try reader.finish()
   }
@@ -292,7 +292,7 @@ public struct PolicyKey: Sendable {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.keys[]"))
+    var reader = try ObjectReader(member, Place("predicate.keys[]"))
     key = try EnrolledKey(&reader)
     let roleMember = try reader.required("role")
     let roleName = try roleMember.text()

@@ -23,7 +23,7 @@ public struct PolicyVenue: Hashable, Sendable {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.venues[]"))
+    var reader = try ObjectReader(member, Place("predicate.venues[]"))
     id = try reader.required("id").identifier()
     displayName = try reader.required("displayName").text()
     proofs = try reader.optional("proofs")?.someArray(VenueAuthority.init) ?? []
@@ -56,7 +56,7 @@ public struct PinnedFact: Hashable, Sendable {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.venues[].facts[]"))
+    var reader = try ObjectReader(member, Place("predicate.venues[].facts[]"))
     name = try reader.required("name").text()
     value = try reader.required("value").text()
     try reader.finish()

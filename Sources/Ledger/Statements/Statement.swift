@@ -25,7 +25,15 @@ public struct Statement: Sendable {
   ///
   /// - Throws: `Refusal` that names the member.
   public init(payload: [UInt8]) throws(Refusal) {
-    var reader = try ObjectReader(parsing: payload, .statement, Place("statement"))
+    self = try ObjectReader.read(parsing: payload, .statement, Place("statement"), Self.init)
+    if case .policy = predicate, payload.count > Self.maximumPolicyPayload {
+      throw Refusal(
+        .payloadTooLarge, "payload", expected: "at most \(Self.maximumPolicyPayload) bytes",
+        found: "\(payload.count)")
+    }
+  }
+
+  private init(_ reader: inout ObjectReader) throws(Refusal) {
     guard try reader.required("_type").isEqual(to: Self.type) else {
       throw Refusal(
         .unknownStatementType, "_type", expected: "\(Self.type)", found: "another type")
@@ -38,11 +46,6 @@ public struct Statement: Sendable {
     let member = try reader.required("predicate")
     try reader.finish()
     predicate = try Predicate(type: type, member: member)
-    if case .policy = predicate, payload.count > Self.maximumPolicyPayload {
-      throw Refusal(
-        .payloadTooLarge, "payload", expected: "at most \(Self.maximumPolicyPayload) bytes",
-        found: "\(payload.count)")
-    }
   }
 
   /// The payload to be signed.
@@ -71,7 +74,7 @@ public indirect enum Predicate: Sendable {
   case revocation(RevocationPredicate)
 
   init(type: MemberReader, member: MemberReader) throws(Refusal) {
-    let object = try ObjectReader(member.value, Place("predicate"))
+    let object = try ObjectReader(member, Place("predicate"))
     if type.isEqual(to: EvidencePredicate.type) {
       self = .evidence(try EvidencePredicate(object))
     } else if type.isEqual(to: VerdictPredicate.type) {
@@ -85,7 +88,7 @@ public indirect enum Predicate: Sendable {
     } else {
       throw Refusal(
         .unknownPredicateType, "predicateType", expected: "a urn:evidence-ledger:… type",
-        found: (type.value.string ?? type.value.kindName).abbreviated)
+        found: type.described)
     }
   }
 

@@ -33,11 +33,11 @@ public struct Subject: Hashable, Sendable {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("subject"))
+    var reader = try ObjectReader(member, Place("subject"))
     name = try reader.required("name").text()
     let digestMember = try reader.required("digest")
     try reader.finish()
-    var digests = try ObjectReader(digestMember.value, Place("subject.digest"))
+    var digests = try ObjectReader(digestMember, Place("subject.digest"))
     if let sha256 = digests.optional("sha256") {
       content = .sha256(try sha256.digest())
     } else {

@@ -99,8 +99,7 @@ public struct VerdictPredicate: Sendable {
     gate = try reader.required("gate").identifier()
     policy = try reader.required("policy").digest()
     issuedAt = try reader.required("issuedAt").time()
-    var inputs = try ObjectReader(
-      try reader.required("inputs").value, Place("predicate.inputs"))
+    var inputs = try ObjectReader(try reader.required("inputs"), Place("predicate.inputs"))
     used = try inputs.required("used").array(Self.readInput)
     superseded = try inputs.required("superseded").ascendingNaturals(allowsEmpty: true)
     try inputs.finish()
@@ -117,7 +116,7 @@ public struct VerdictPredicate: Sendable {
   }
 
   private static func readInput(_ member: MemberReader) throws(Refusal) -> Input {
-    var reader = try ObjectReader(member.value, Place("predicate.inputs.used[]"))
+    var reader = try ObjectReader(member, Place("predicate.inputs.used[]"))
     let index = try reader.required("index").natural()
     let leafHash = try reader.required("leafHash").digest()
     try reader.finish()
@@ -125,7 +124,7 @@ public struct VerdictPredicate: Sendable {
   }
 
   private static func readRow(_ member: MemberReader) throws(Refusal) -> Row {
-    var reader = try ObjectReader(member.value, Place("predicate.rows[]"))
+    var reader = try ObjectReader(member, Place("predicate.rows[]"))
     let row = try reader.required("row").identifier()
     let state: RowState = try reader.required("state").oneOf()
     let claims = try reader.required("claims").array { claim throws(Refusal) in

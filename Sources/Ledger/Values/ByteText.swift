@@ -15,15 +15,31 @@ extension [UInt8] {
 
   /// Adds the decimal digits.
   mutating func append(decimal number: UInt64) {
-    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
+    number.withDecimalDigits { append(contentsOf: $0) }
+  }
+
+  /// Puts decimal digits at a place, and a byte before them.
+  mutating func insert(decimal number: UInt64, after byte: UInt8?, at place: Int) {
+    number.withDecimalDigits { insert(contentsOf: $0, at: place) }
+    if let byte { insert(byte, at: place) }
+  }
+}
+
+extension UInt64 {
+  /// The most decimal digits of a number.
+  private static let maximumDigits = 20
+
+  /// Calls `body` with the decimal digits.
+  fileprivate func withDecimalDigits(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: Self.maximumDigits) { digits in
       var start = digits.count
-      var rest = number
+      var rest = self
       repeat {
         start -= 1
         digits.initializeElement(at: start, to: UInt8(truncatingIfNeeded: 0x30 + rest % 10))
         rest /= 10
       } while rest > 0
-      append(contentsOf: digits[start...])
+      body(UnsafeBufferPointer(rebasing: digits[start...]))
     }
   }
 }

@@ -67,7 +67,7 @@ public enum VenueAuthority: Hashable, Sendable {
 
   init(_ member: MemberReader) throws(Refusal) {
     let place = Place("predicate.venues[].proofs[]")
-    var reader = try ObjectReader(member.value, place)
+    var reader = try ObjectReader(member, place)
     let type = try reader.required("type")
     if type.isEqual(to: Ed25519Authority.type) {
       self = .ed25519(try Ed25519Authority(&reader))
@@ -86,7 +86,7 @@ public enum VenueAuthority: Hashable, Sendable {
       throw Refusal(
         .unsupportedMember, type.place.description,
         expected: "a type of venue proof that this version can verify: \(Self.knownTypes)",
-        found: (type.value.string ?? type.value.kindName).abbreviated)
+        found: type.described)
     }
     try reader.finish()
   }

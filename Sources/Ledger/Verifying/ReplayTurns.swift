@@ -6,6 +6,9 @@ internal import Synchronization
 /// Bundles are read, and signatures verified, by whoever is free; bundles are admitted one after the
 /// other. A worker takes what is most urgent: to admit the bundle whose turn it is, to verify signatures
 /// of what was admitted, to read another bundle. Few are read ahead, so that memory holds a few.
+///
+/// A bundle is admitted by who read it, unless that one is busy and another has nothing to do: what was
+/// read is in one core's caches, and is freed where it was allocated.
 final class ReplayTurns: Sendable {
   /// A replay and what it found, which one worker at a time moves on.
   typealias Progress = (replay: EntryReplay, report: VerificationReport)
@@ -19,8 +22,8 @@ final class ReplayTurns: Sendable {
     var upcoming: Range<UInt64>
     /// The bundle that is admitted next.
     var turn: UInt64
-    /// Bundles that were read before their turn.
-    var ready: [UInt64: BundleReading] = [:]
+    /// Bundles that were read before their turn, and who read them.
+    var ready: [UInt64: (reading: BundleReading, reader: Int)] = [:]
     /// Whether an entry was found that may not stand where it stands, so that nothing after it counts.
     var isBroken = false
     /// Signatures of admitted entries that nobody has begun to verify.
@@ -52,7 +55,7 @@ final class ReplayTurns: Sendable {
 
   private static let workerCount = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   /// How many bundles may be read and not admitted: enough for no worker to rest while one admits.
-  private static let readAhead = UInt64(4 * workerCount)
+  private static let readAhead = UInt64(2 * workerCount)
   /// How many signatures are verified in one step: some milliseconds' work, so that all cores end together.
   private static let verifiedAtOnce = 32
 
@@ -72,7 +75,7 @@ final class ReplayTurns: Sendable {
   /// - Returns: where the replay stands then, and whether all may stand where they stand.
   func run() async -> (progress: Progress?, isWhole: Bool) {
     await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<Self.workerCount { group.addTask { await self.work() } }
+      for worker in 0..<Self.workerCount { group.addTask { await self.work(worker) } }
     }
     return state.withLock { state in
       if let failure = state.failure { state.progress?.report.findings.append(failure.finding) }
@@ -81,12 +84,12 @@ final class ReplayTurns: Sendable {
     }
   }
 
-  private func work() async {
+  private func work(_ worker: Int) async {
     while true {
-      switch state.withLock({ nextStep(&$0) }) {
+      switch state.withLock({ nextStep(of: worker, &$0) }) {
       case .read(let number):
         let reading = BundleReading(number, widths: widths[number] ?? [], reader)
-        change { $0.ready[number] = reading }
+        change { $0.ready[number] = (reading, worker) }
       case .admit(let reading, var progress):
         let (checks, isWhole) = progress.replay.admit(reading, &progress.report)
         change { admitted(progress, checks, isWhole, &$0) }
@@ -101,20 +104,26 @@ final class ReplayTurns: Sendable {
 
   // MARK: What there is to do
 
-  private func nextStep(_ state: inout State) -> Step {
-    if !state.isBroken, let progress = state.progress,
-      let reading = state.ready.removeValue(forKey: state.turn)
-    {
-      state.progress = nil
-      return .admit(reading, progress)
-    }
+  private func nextStep(of worker: Int, _ state: inout State) -> Step {
+    let isOwnTurn = state.ready[state.turn]?.reader == worker
+    if isOwnTurn, let step = admission(&state) { return step }
     if let checks = state.unverified.popLast() { return .verify(checks) }
     if !state.isBroken, let number = state.upcoming.first, number < state.turn + Self.readAhead {
       state.upcoming = number + 1..<end
       return .read(number)
     }
+    if let step = admission(&state) { return step }
     let isOver = state.isBroken || state.turn == end
     return isOver && state.progress != nil ? .end : .wait(change: state.changes)
+  }
+
+  /// The admission of the bundle whose turn it is, if it was read and nobody admits one right now.
+  private func admission(_ state: inout State) -> Step? {
+    guard !state.isBroken, let progress = state.progress,
+      let next = state.ready.removeValue(forKey: state.turn)
+    else { return nil }
+    state.progress = nil
+    return .admit(next.reading, progress)
   }
 
   private func admitted(

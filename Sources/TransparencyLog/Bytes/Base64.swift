@@ -65,13 +65,11 @@ public enum Base64 {
   }
 
   /// Adds the padded encoding in the alphabet of RFC 4648 §4 to text that is being put together.
-  public static func encode(_ bytes: [UInt8], to text: inout [UInt8]) {
-    bytes.withUnsafeBytes { bytes in
-      let count = encodedCount(bytes.count)
-      withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { digits in
-        encode(bytes, into: digits)
-        text.append(contentsOf: digits)
-      }
+  public static func encode(_ bytes: UnsafeRawBufferPointer, to text: inout [UInt8]) {
+    let count = encodedCount(bytes.count)
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: count) { digits in
+      encode(bytes, into: digits)
+      text.append(contentsOf: digits)
     }
   }
 
@@ -121,13 +119,8 @@ public enum Base64 {
 
   private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt32]) -> [UInt8]? {
     guard let count = decodedCount(digits.count) else { return nil }
-    var areDigits = false
-    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, written in
-      let output = UnsafeMutableRawBufferPointer(
-        rebasing: UnsafeMutableRawBufferPointer(buffer)[..<count])
-      areDigits = decode(digits, values: values, into: output)
-      written = areDigits ? count : 0
-    }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let areDigits = bytes.withUnsafeMutableBytes { decode(digits, values: values, into: $0) }
     return areDigits ? bytes : nil
   }
 

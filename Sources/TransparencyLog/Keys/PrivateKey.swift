@@ -52,13 +52,19 @@ public final class PrivateKey: Sendable {
   }
 
   /// The signature of the message: 64 bytes, always the same for the same message.
-  public func sign(_ message: [UInt8]) throws -> [UInt8] {
-    var signature = [UInt8](repeating: 0, count: PublicKey.signatureByteCount)
-    var count = signature.count
-    let isSigned = context.succeeds {
-      EVP_DigestSign($0, &signature, &count, message, message.count) == 1
-    }
-    guard isSigned, count == signature.count else { throw TransparencyLogError.openSSL("sign") }
+  public func sign(_ message: [UInt8]) throws -> [UInt8] { try signature(of: message).bytes }
+
+  /// The signature of the message, always the same for the same message.
+  public func signature(of message: [UInt8]) throws -> Ed25519Signature {
+    var isSigned = false
+    let signature = Ed25519Signature(writing: { signature in
+      var count = signature.count
+      isSigned = context.succeeds {
+        EVP_DigestSign($0, signature.baseAddress, &count, message, message.count) == 1
+      }
+      isSigned = isSigned && count == signature.count
+    })
+    guard isSigned else { throw TransparencyLogError.openSSL("sign") }
     return signature
   }
 

@@ -75,9 +75,15 @@ public final class PublicKey: Sendable, Hashable, CustomStringConvertible {
 
   /// Whether OpenSSL accepts the signature of exactly this message.
   public func isValid(signature: [UInt8], message: [UInt8]) -> Bool {
-    guard signature.count == Self.signatureByteCount else { return false }
-    let isValid = context.succeeds {
-      EVP_DigestVerify($0, signature, signature.count, message, message.count) == 1
+    Ed25519Signature(signature).map { isValid($0, of: message) } ?? false
+  }
+
+  /// Whether OpenSSL accepts the signature of exactly this message.
+  public func isValid(_ signature: Ed25519Signature, of message: [UInt8]) -> Bool {
+    let isValid = signature.withUnsafeBytes { signature in
+      context.succeeds {
+        EVP_DigestVerify($0, signature.baseAddress, signature.count, message, message.count) == 1
+      }
     }
     if !isValid { OpenSSLErrors.drain() }
     return isValid

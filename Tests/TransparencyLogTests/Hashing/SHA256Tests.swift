@@ -32,6 +32,24 @@ struct SHA256Tests {
     }
   }
 
+  @Test("messages that begin alike hash as each in one piece")
+  func prefixes() {
+    let bytes = (0..<300).map { UInt8(truncatingIfNeeded: $0) }
+    var prefix = SHA256Prefix()
+    for cut in 0...300 {
+      for end in [cut, min(cut + 1, 300), 300] {
+        let digest = bytes.withUnsafeBytes {
+          prefix.digest(endingWith: .init(rebasing: $0[cut..<end]))
+        }
+        #expect(digest == SHA256.hash(bytes[..<end]))
+      }
+      #expect(prefix.count == cut)
+      if cut < 300 {
+        bytes.withUnsafeBytes { prefix.append(.init(rebasing: $0[cut..<cut + 1])) }
+      }
+    }
+  }
+
   @Test("a digest is its 32 bytes in every form")
   func forms() throws {
     let bytes = (0..<32).map { UInt8($0) }

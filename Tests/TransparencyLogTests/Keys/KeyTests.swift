@@ -65,6 +65,28 @@ struct KeyTests {
     #expect(key.publicKey.isValid(signature: signature, message: message))
   }
 
+  @Test("a signature is its 64 bytes in every form, and no key accepts 64 zeros")
+  func signatureForms() throws {
+    let key = try PrivateKey(seed: [UInt8](repeating: 7, count: 32))
+    let message = Array("message".utf8)
+    let signature = try key.signature(of: message)
+    #expect(signature.bytes == (try key.sign(message)))
+    #expect(Ed25519Signature(signature.bytes) == signature)
+    #expect(key.publicKey.isValid(signature, of: message))
+    let text = Base64.encode(signature.bytes)
+    #expect(Array(text.utf8).withUnsafeBytes { Ed25519Signature(base64: $0) } == signature)
+    for bytes in [[], Array(signature.bytes.dropLast()), signature.bytes + [0]] {
+      #expect(Ed25519Signature(bytes) == nil)
+      #expect(
+        Array(Base64.encode(bytes).utf8).withUnsafeBytes { Ed25519Signature(base64: $0) } == nil)
+    }
+    for bit in 0..<8 * 64 {
+      let other = try #require(Ed25519Signature(signature.bytes.flipping(bit)))
+      #expect(other != signature && !key.publicKey.isValid(other, of: message))
+    }
+    #expect(!key.publicKey.isValid(Ed25519Signature(), of: message))
+  }
+
   @Test("a generated key is new, and other keys do not verify its signatures")
   func generated() throws {
     let (one, other) = (try PrivateKey.generate(), try PrivateKey.generate())

@@ -38,7 +38,7 @@ public struct GitHubClaims: Hashable, Sendable {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.venues[].proofs[].claims"))
+    var reader = try ObjectReader(member, Place("predicate.venues[].proofs[].claims"))
     repositoryID = try reader.required("repository_id").issuerID()
     repositoryOwnerID = try reader.required("repository_owner_id").issuerID()
     jobWorkflowRef = try reader.required("job_workflow_ref").text()

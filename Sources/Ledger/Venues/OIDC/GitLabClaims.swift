@@ -43,7 +43,7 @@ public struct GitLabClaims: Hashable, Sendable {
   }
 
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.venues[].proofs[].claims"))
+    var reader = try ObjectReader(member, Place("predicate.venues[].proofs[].claims"))
     projectID = try reader.required("project_id").issuerID()
     namespaceID = try reader.required("namespace_id").issuerID()
     refPath = try reader.required("ref_path").text()

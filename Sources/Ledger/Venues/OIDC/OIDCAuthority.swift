@@ -110,7 +110,7 @@ public struct OIDCAuthority: Hashable, Sendable {
 
 extension OIDCAuthority.KeySet {
   init(_ member: MemberReader) throws(Refusal) {
-    var reader = try ObjectReader(member.value, Place("predicate.venues[].proofs[].keySets[]"))
+    var reader = try ObjectReader(member, Place("predicate.venues[].proofs[].keySets[]"))
     digest = try reader.required("sha256").digest()
     firstSeen = try reader.required("firstSeen").time()
     let last = reader.optional("lastSeen")
