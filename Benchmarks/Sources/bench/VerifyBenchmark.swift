@@ -5,6 +5,9 @@ internal import TransparencyLog
 /// How fast a whole ledger is verified: against what OpenSSL can verify, and without signatures.
 struct VerifyBenchmark {
   private static let rounds = 7
+  /// How often a round verifies without signatures. The best of all counts, because that limit is no
+  /// ratio, and whoever shares the machine can only slow it down.
+  private static let runsWithoutSignatures = 3
 
   private let workspace: Workspace
 
@@ -21,7 +24,10 @@ struct VerifyBenchmark {
     for round in 1...Self.rounds {
       let full = try await rate(directory, trust, signatures: true)
       let after = try OpenSSLSpeed.measure(processes: cores).verifiesPerSecond
-      let without = try await rate(directory, trust, signatures: false)
+      var without = 0.0
+      for _ in 1...Self.runsWithoutSignatures {
+        without = max(without, try await rate(directory, trust, signatures: false))
+      }
       let comparison = Comparison(full, between: before, and: after)
       log(
         "verify, round \(round): with signatures \(comparison), without \(Int(without)) entries/s")

@@ -6,15 +6,15 @@ extension LedgerState.Policy {
   func entitles(_ role: Role, toSign predicate: Predicate) -> Bool {
     switch predicate {
     case .policy, .waiver: role == .owner
-    case .evidence(let evidence): entitles(role, toSign: evidence)
+    case .evidence(let evidence): entitles(role, toSignEvidence: evidence.kind)
     case .verdict(let verdict): role == verdictRole(of: verdict.gate)
     case .revocation: true
     }
   }
 
-  /// Whether the role of a key entitles it to sign such evidence.
-  func entitles(_ role: Role, toSign evidence: EvidencePredicate) -> Bool {
-    role == .operator || evidence.kind == .document && role == .reviewer
+  /// Whether the role of a key entitles it to sign evidence of a kind.
+  func entitles(_ role: Role, toSignEvidence kind: EvidencePredicate.Kind) -> Bool {
+    role == .operator || kind == .document && role == .reviewer
   }
 
   /// The role whose keys sign the verdicts of a gate.

@@ -56,8 +56,10 @@ public struct GateRecords: Sendable {
     verdicts = verdicts.filter { heads.gates[$0.key]?.verdict != nil }
     let named =
       (heads.gates.values.map(\.evidence) + verdicts.values.map(\.superseded)).joined().sorted()
+    // Both ascend, so that one walk finds what is not named.
+    var place = 0
     evidence.removeAll { record in
-      let place = named.partitioningIndex { $0 >= record.index }
+      while place < named.count, named[place] < record.index { place += 1 }
       return place == named.count || named[place] != record.index
     }
     let granted = Set(heads.gates.values.flatMap(\.waivers))

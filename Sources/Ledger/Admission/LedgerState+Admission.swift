@@ -161,9 +161,13 @@ extension LedgerState {
     switch candidate.statement.predicate {
     case .policy: break
     case .evidence(let evidence):
-      try requireLedger(evidence.ledger, origin)
+      // What is needed of it is taken at once: as a whole it is large, and would be copied.
+      let (ledger, kind, gates) = (evidence.ledger, evidence.kind, evidence.gates)
+      let challenge = evidence.challenge
+      try requireLedger(ledger, origin)
       try apply(
-        evidence: evidence, candidate, under: current, origin, history: history, require: require)
+        evidence: kind, for: gates, answering: challenge, candidate, under: current, origin,
+        history: history, require: require)
     case .verdict(let verdict):
       try requireLedger(verdict.ledger, origin)
       try apply(verdict: verdict, candidate, under: current)
@@ -208,19 +212,19 @@ extension LedgerState {
     try Place("envelope.signatures").requireAscending(signers)
     for (position, signer) in signers.enumerated() {
       var place: String { "envelope.signatures[\(position)]" }
-      guard let key = keys.first(where: { $0.key.keyID == signer }) else {
+      guard let key = keys.firstIndex(where: { $0.key.keyID == signer }) else {
         throw Refusal(
           .unlistedKey, place, expected: "a key that the policy lists", found: signer.hex)
       }
-      guard key.isLive(at: index) else {
+      guard keys[key].isLive(at: index) else {
         throw Refusal(
           .endedKey, place, expected: "a key that may sign entry \(index)",
-          found: "\(key.name) (\(signer)), retired or compromised")
+          found: "\(keys[key].name) (\(signer)), retired or compromised")
       }
-      guard isEntitled(key) else {
+      guard isEntitled(keys[key]) else {
         throw Refusal(
           .wrongRole, place, expected: "a key entitled to sign \(subject())",
-          found: "\(key.name), \(key.role.rawValue)")
+          found: "\(keys[key].name), \(keys[key].role.rawValue)")
       }
     }
   }

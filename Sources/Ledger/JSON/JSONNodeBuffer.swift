@@ -37,15 +37,15 @@ struct JSONNodeBuffer: ~Copyable, @unchecked Sendable {
   mutating func append(_ node: JSONDocument.Node) {
     if count == capacity { grow() }
     (nodes.unsafelyUnwrapped + count).initialize(to: node)
-    count += 1
+    count &+= 1
   }
 
   /// Notes where a container ends, how much it holds, and that the next node follows all of that.
   mutating func close(_ container: Int, end: Int, count elements: Int) {
     let node = nodes.unsafelyUnwrapped + container
-    node.pointee.end = UInt32(end)
-    node.pointee.count = UInt32(elements)
-    node.pointee.next = UInt32(count)
+    node.pointee.end = UInt32(truncatingIfNeeded: end)
+    node.pointee.count = UInt32(truncatingIfNeeded: elements)
+    node.pointee.next = UInt32(truncatingIfNeeded: count)
   }
 
   /// Nodes are plain memory, which may be moved as it is.

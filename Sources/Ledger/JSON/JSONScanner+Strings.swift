@@ -9,11 +9,11 @@ extension JSONScanner {
     // The common case: plain ASCII up to the closing quote.
     let isPlain = current == UInt8(ascii: "\"")
     let contents =
-      isPlain ? (length: position - start, isEscaped: false) : try scanRestOfString(from: start)
+      isPlain ? (length: position &- start, isEscaped: false) : try scanRestOfString(from: start)
     guard contents.length <= rules.maximumStringBytes else {
       throw failure(.stringTooLong, at: start)
     }
-    appendLeaf(.string, start: start, end: position, isEscaped: contents.isEscaped)
+    appendLeaf(.string, start: start, isEscaped: contents.isEscaped)
     position += 1
   }
 
@@ -45,14 +45,14 @@ extension JSONScanner {
   @inline(__always)
   private mutating func skipPlain() {
     let text = UnsafeRawBufferPointer(bytes)
-    while text.count - position >= 8 {
+    while text.count &- position >= 8 {
       let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: position, as: UInt64.self))
       let strangers = Self.bytesNotPlain(in: word)
       guard strangers == 0 else {
-        position += strangers.trailingZeroBitCount / 8
+        position &+= strangers.trailingZeroBitCount / 8
         return
       }
-      position += 8
+      position &+= 8
     }
     while position < text.count, Self.isPlain(text[position]) { position += 1 }
   }

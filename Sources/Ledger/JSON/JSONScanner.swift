@@ -83,14 +83,14 @@ struct JSONScanner: ~Copyable {
     appendLeaf(kind, start: start)
   }
 
+  /// Adds a value without parts that ends here. Places fit into 32 bits, because the whole document does.
   @inline(__always)
-  mutating func appendLeaf(
-    _ kind: JSONDocument.Kind, start: Int, end: Int? = nil, isEscaped: Bool = false
-  ) {
+  mutating func appendLeaf(_ kind: JSONDocument.Kind, start: Int, isEscaped: Bool = false) {
     nodes.append(
       JSONDocument.Node(
-        kind: kind, isEscaped: isEscaped, start: UInt32(start), end: UInt32(end ?? position),
-        next: UInt32(nodes.count + 1)))
+        kind: kind, isEscaped: isEscaped, start: UInt32(truncatingIfNeeded: start),
+        end: UInt32(truncatingIfNeeded: position),
+        next: UInt32(truncatingIfNeeded: nodes.count &+ 1)))
   }
 
   // MARK: Containers

@@ -13,6 +13,8 @@ struct ObjectReader: ~Copyable {
   let place: Place
   /// Which members were read, a bit each.
   private var taken: UInt64 = 0
+  /// How many were not.
+  private var left: Int
   private var cursor: JSONView.MemberCursor
 
   private init(_ view: JSONView, _ object: Int, _ place: Place) throws(Refusal) {
@@ -27,6 +29,7 @@ struct ObjectReader: ~Copyable {
     self.view = view
     self.object = object
     self.place = place
+    left = Int(view[object].count)
     cursor = JSONView.MemberCursor(beforeMembersOf: object)
   }
 
@@ -57,8 +60,6 @@ struct ObjectReader: ~Copyable {
     }
   }
 
-  private var isDone: Bool { taken.nonzeroBitCount == Int(view[object].count) }
-
   /// The member with this name if there is one that was not read yet.
   @inline(__always)
   mutating func optional(_ name: StaticString) -> MemberReader? {
@@ -79,16 +80,17 @@ struct ObjectReader: ~Copyable {
   /// Where the value of a member is that was not read yet, and is now.
   @inline(never)
   private mutating func take(_ name: StaticString) -> Int? {
-    guard !isDone, let index = view.member(name, of: object, from: &cursor) else { return nil }
+    guard left > 0, let index = view.member(name, of: object, from: &cursor) else { return nil }
     let member: UInt64 = 1 << UInt64(cursor.position - 1)
     guard taken & member == 0 else { return nil }
     taken |= member
+    left -= 1
     return index
   }
 
   /// Ends the reading: a member that was not asked for is unknown.
   func finish() throws(Refusal) {
-    if isDone { return }
+    if left == 0 { return }
     let members = try MemberReader(view: view, index: object, place: place).members()
     for (position, member) in members.enumerated() where taken & (1 << UInt64(position)) == 0 {
       throw Refusal(
