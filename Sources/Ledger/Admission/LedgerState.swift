@@ -23,6 +23,11 @@ public struct LedgerState: Sendable {
       waivable = GateRequirements(predicate.gates).waivable
     }
 
+    /// The key with this id, if it is enrolled.
+    func publicKey(_ id: Digest) -> PublicKey? {
+      predicate.keys.firstIndex { $0.key.keyID == id }.map { predicate.keys[$0].key.publicKey }
+    }
+
     /// The enrolled key with this id.
     public func key(_ id: Digest) -> PolicyKey? { predicate.keys.first { $0.key.keyID == id } }
   }
@@ -85,7 +90,7 @@ public struct SignatureCheck: Sendable {
   public var message: [UInt8] {
     switch signed {
     case .payload(let payload, _):
-      Envelope.preAuthenticationEncoding(type: "\(Envelope.payloadType)", payload: payload)
+      Envelope.preAuthenticationEncoding(payload: payload)
     case .checkpoint(let text): Array(text.utf8)
     }
   }

@@ -47,18 +47,30 @@ public struct Envelope: Sendable {
   /// What is signed: `DSSEv1 <length of type> <type> <length of payload> <payload>` (DSSE v1.0.2,
   /// protocol.md).
   public var preAuthenticationEncoding: [UInt8] {
-    Self.preAuthenticationEncoding(type: "\(Self.payloadType)", payload: payload)
+    Self.preAuthenticationEncoding(payload: payload)
+  }
+
+  /// The DSSE pre-authentication encoding of a payload of the ledger's type.
+  public static func preAuthenticationEncoding(payload: [UInt8]) -> [UInt8] {
+    payloadType.withUTF8Buffer { preAuthenticationEncoding($0, payload) }
   }
 
   /// The DSSE pre-authentication encoding of any payload.
   public static func preAuthenticationEncoding(type: String, payload: [UInt8]) -> [UInt8] {
+    var type = type
+    return type.withUTF8 { preAuthenticationEncoding($0, payload) }
+  }
+
+  private static func preAuthenticationEncoding(
+    _ type: UnsafeBufferPointer<UInt8>, _ payload: [UInt8]
+  ) -> [UInt8] {
     var bytes: [UInt8] = []
     // What stands beside the type and the payload has less than 64 bytes.
-    bytes.reserveCapacity(64 + type.utf8.count + payload.count)
+    bytes.reserveCapacity(64 + type.count + payload.count)
     bytes.append("DSSEv1 ")
-    bytes.append(decimal: UInt64(type.utf8.count))
+    bytes.append(decimal: UInt64(type.count))
     bytes.append(" ")
-    bytes += type.utf8
+    bytes.append(contentsOf: type)
     bytes.append(" ")
     bytes.append(decimal: UInt64(payload.count))
     bytes.append(" ")

@@ -51,8 +51,7 @@ public struct ForeignEnvelope: Sendable {
   /// - Parameter keys: the keys that may have signed it.
   /// - Throws: `Refusal` when a signature is by none of them.
   public func enveloped(by keys: [PublicKey]) throws(Refusal) -> VerifiedEnvelope {
-    let message = Envelope.preAuthenticationEncoding(
-      type: "\(Envelope.payloadType)", payload: payload)
+    let message = Envelope.preAuthenticationEncoding(payload: payload)
     var found: [Digest: Envelope.Signature] = [:]
     for (position, signature) in signatures.enumerated() {
       let value = Ed25519Signature(signature)

@@ -32,8 +32,7 @@ public struct VerifiedEnvelope: Sendable {
   ///
   /// - Throws: what OpenSSL could not do.
   public init(signing payload: [UInt8], keys: [PrivateKey]) throws {
-    let message = Envelope.preAuthenticationEncoding(
-      type: "\(Envelope.payloadType)", payload: payload)
+    let message = Envelope.preAuthenticationEncoding(payload: payload)
     var signatures: [Envelope.Signature] = []
     for key in keys where !signatures.contains(where: { $0.keyID == key.publicKey.keyID }) {
       signatures.append(

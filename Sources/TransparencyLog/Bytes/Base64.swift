@@ -119,8 +119,13 @@ public enum Base64 {
 
   private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt32]) -> [UInt8]? {
     guard let count = decodedCount(digits.count) else { return nil }
-    var bytes = [UInt8](repeating: 0, count: count)
-    let areDigits = bytes.withUnsafeMutableBytes { decode(digits, values: values, into: $0) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count)
+    let areDigits = withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { decoded in
+      let areDigits = decode(digits, values: values, into: decoded)
+      if areDigits { bytes.append(contentsOf: decoded) }
+      return areDigits
+    }
     return areDigits ? bytes : nil
   }
 
