@@ -117,7 +117,7 @@ public enum Base64 {
     }
   }
 
-  private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt32]) -> [UInt8]? {
+  private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt16]) -> [UInt8]? {
     guard let count = decodedCount(digits.count) else { return nil }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count)
@@ -135,70 +135,75 @@ public enum Base64 {
     return rest == 1 ? nil : 3 * groups + (rest == 0 ? 0 : rest - 1)
   }
 
-  /// Decodes digits without their padding. Each digit's value is looked up where it stands in its group
-  /// of four; the marks of bytes that are no digits are collected and looked at once, which keeps the
-  /// loops free of branches.
+  /// Decodes digits without their padding. What two stand for is looked up together; the marks of bytes
+  /// that are no digits are collected and looked at once, which keeps the loops free of branches.
   private static func decode(
-    _ digits: UnsafeRawBufferPointer, values: [UInt32], into bytes: UnsafeMutableRawBufferPointer
+    _ digits: UnsafeRawBufferPointer, values: [UInt16], into bytes: UnsafeMutableRawBufferPointer
   ) -> Bool {
     guard let input = digits.baseAddress, let output = bytes.baseAddress else { return true }
-    var marks: UInt32 = 0
+    var marks: UInt16 = 0
     values.withUnsafeBufferPointer { values in
-      func value(_ start: Int, _ place: Int) -> UInt32 {
-        values[256 * place + Int(input.load(fromByteOffset: start + place, as: UInt8.self))]
-      }
-      func group(_ start: Int) -> UInt32 {
-        value(start, 0) | value(start, 1) | value(start, 2) | value(start, 3)
+      /// The bits that four digits stand for, each pair's in twelve.
+      @inline(__always)
+      func group(_ four: UInt32, _ marks: inout UInt16) -> UInt64 {
+        let first = values[Int(four & 0xffff)]
+        let second = values[Int(four >> 16)]
+        marks |= first | second
+        return UInt64(first) << 12 | UInt64(second)
       }
       var (start, end) = (0, 0)
       // Two groups are stored as eight bytes, of which the next store overwrites two.
-      while end + 8 <= bytes.count {
-        let (first, second) = (group(start), group(start + 4))
-        marks |= first | second
-        let six = UInt64(first & 0xff_ffff) << 40 | UInt64(second & 0xff_ffff) << 16
+      while end &+ 8 <= bytes.count {
+        let word = input.loadUnaligned(fromByteOffset: start, as: UInt64.self).littleEndian
+        let first = group(UInt32(truncatingIfNeeded: word), &marks)
+        let second = group(UInt32(truncatingIfNeeded: word >> 32), &marks)
+        let six = first << 40 | second << 16
         output.storeBytes(of: six.bigEndian, toByteOffset: end, as: UInt64.self)
-        (start, end) = (start + 8, end + 6)
+        (start, end) = (start &+ 8, end &+ 6)
       }
       while start + 4 <= digits.count {
-        let three = group(start)
-        marks |= three
+        let four = input.loadUnaligned(fromByteOffset: start, as: UInt32.self).littleEndian
+        let three = group(four, &marks)
         for byte in 0..<3 {
-          let shifted = UInt8(truncatingIfNeeded: three >> UInt32(16 - 8 * byte))
-          output.storeBytes(of: shifted, toByteOffset: end + byte, as: UInt8.self)
+          bytes[end + byte] = UInt8(truncatingIfNeeded: three >> UInt64(16 - 8 * byte))
         }
         (start, end) = (start + 4, end + 3)
       }
       let rest = digits.count - start
       guard rest > 0 else { return }
-      let last = value(start, 0) | value(start, 1) | (rest == 3 ? value(start, 2) : 0)
-      let unused = last & (rest == 3 ? 0xff : 0xffff)
-      marks |= last | (unused == 0 ? 0 : Alphabet.noDigit)
+      // A digit alone is looked up with the one that stands for zero after it.
+      let third = rest == 3 ? digits[start + 2] : zero
+      let last = group(
+        UInt32(digits[start]) | UInt32(digits[start + 1]) << 8 | UInt32(third) << 16
+          | UInt32(zero) << 24, &marks)
+      if last & (rest == 3 ? 0xff : 0xffff) != 0 { marks |= Alphabet.noDigits }
       bytes[end] = UInt8(truncatingIfNeeded: last >> 16)
       if rest == 3 { bytes[end + 1] = UInt8(truncatingIfNeeded: last >> 8) }
     }
-    return marks & Alphabet.noDigit == 0
+    return marks & Alphabet.noDigits == 0
   }
 
   private static let padding = UInt8(ascii: "=")
+  /// The digit that stands for zero.
+  private static let zero = UInt8(ascii: "A")
   private static let standard = Alphabet(last: "+/")
   private static let urlSafe = Alphabet(last: "-_")
 
-  /// The two digits for each 12 bits, the first in the lower byte; and for each of the four places in a
-  /// group, what each byte stands for there.
+  /// Two digits at a time, as the 16 bits that they are in memory, the first in the lower byte.
   private struct Alphabet {
-    static let noDigit: UInt32 = 1 << 31
+    static let noDigits: UInt16 = 1 << 15
 
+    /// The digits for each 12 bits.
     let pairs: [UInt16]
-    let values: [UInt32]
+    /// The 12 bits for each pair of bytes, or that it is none of digits.
+    let values: [UInt16]
 
     init(last: String) {
       let common = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
       let digits = Array(common.utf8) + last.utf8
       pairs = digits.flatMap { first in digits.map { UInt16(first) | UInt16($0) << 8 } }
-      var values = [UInt32](repeating: Self.noDigit, count: 4 * 256)
-      for (value, digit) in digits.enumerated() {
-        for place in 0..<4 { values[256 * place + Int(digit)] = UInt32(value) << (18 - 6 * place) }
-      }
+      var values = [UInt16](repeating: Self.noDigits, count: 1 << 16)
+      for (value, pair) in pairs.enumerated() { values[Int(pair)] = UInt16(value) }
       self.values = values
     }
   }

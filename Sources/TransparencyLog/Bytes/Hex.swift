@@ -86,40 +86,38 @@ public enum Hex {
 
   /// Writes the bytes that twice as many digits spell; false, and anything written, when they do not.
   ///
-  /// Eight digits are looked at together, each in its byte of a word: entries are full of digests.
+  /// What two digits stand for is looked up together; the marks of bytes that are no digits are collected
+  /// and looked at once, which keeps the loop free of branches: entries are full of digests.
   static func decode(
     _ digits: UnsafeRawBufferPointer, into bytes: UnsafeMutableRawBufferPointer
   ) -> Bool {
     guard digits.count == 2 * bytes.count else { return false }
-    var differences: UInt64 = 0
-    let whole = bytes.count - bytes.count % 4
-    for index in stride(from: 0, to: whole, by: 4) {
-      let word = digits.loadUnaligned(fromByteOffset: 2 * index, as: UInt64.self)
-      let value = decode(UInt64(littleEndian: word), &differences)
-      bytes.storeBytes(of: value.littleEndian, toByteOffset: index, as: UInt32.self)
+    guard let input = digits.baseAddress, let output = bytes.baseAddress else { return true }
+    var marks: UInt16 = 0
+    values.withUnsafeBufferPointer { values in
+      for index in 0..<bytes.count {
+        let pair = input.loadUnaligned(fromByteOffset: 2 &* index, as: UInt16.self).littleEndian
+        let value = values[Int(pair)]
+        marks |= value
+        output.storeBytes(
+          of: UInt8(truncatingIfNeeded: value), toByteOffset: index, as: UInt8.self)
+      }
     }
-    for index in whole..<bytes.count {
-      guard let high = value(of: digits[2 * index]), let low = value(of: digits[2 * index + 1])
-      else { return false }
-      bytes[index] = high << 4 | low
-    }
-    return differences == 0
+    return marks & noDigits == 0
   }
 
-  /// The four bytes that eight digits spell, the first in the lowest byte. A bit of `differences` is set
-  /// when they are no digits.
-  @inline(__always)
-  private static func decode(_ digits: UInt64, _ differences: inout UInt64) -> UInt32 {
-    let ones: UInt64 = 0x0101_0101_0101_0101
-    // The low half of a letter, which has bit 6 set, counts from 1 where its value counts from 10.
-    let values = (digits & (ones &* 0x0f)) &+ (digits >> 6 & ones) &* 9
-    // They are digits if they are what the values are written with, none being above 15.
-    differences |= (write(values) ^ digits) | (values & (ones &* 0xf0))
-    var packed = (values << 4 | values >> 8) & 0x00ff_00ff_00ff_00ff
-    packed = (packed | packed >> 8) & 0x0000_ffff_0000_ffff
-    packed |= packed >> 16
-    return UInt32(truncatingIfNeeded: packed)
-  }
+  private static let noDigits: UInt16 = 1 << 15
+
+  /// The byte for each pair of digits, as the 16 bits that they are in memory, the first in the lower byte;
+  /// or that they are none.
+  private static let values: [UInt16] = {
+    var values = [UInt16](repeating: noDigits, count: 1 << 16)
+    let digits = Array("0123456789abcdef".utf8)
+    for byte in 0..<256 {
+      values[Int(digits[byte >> 4]) | Int(digits[byte & 15]) << 8] = UInt16(byte)
+    }
+    return values
+  }()
 
   private static func value(of digit: UInt8) -> UInt8? {
     switch digit {
