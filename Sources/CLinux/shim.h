@@ -15,6 +15,7 @@ int sync_file_range(int file, __off64_t offset, __off64_t count, unsigned int fl
 int pipe2(int ends[2], int flags);
 int memfd_create(const char *name, unsigned int flags);
 int posix_spawn_file_actions_addclosefrom_np(void *actions, int from);
+int posix_spawn_file_actions_addchdir_np(void *actions, const char *directory);
 #ifndef POSIX_SPAWN_SETSID
 #define POSIX_SPAWN_SETSID 0x80
 #endif

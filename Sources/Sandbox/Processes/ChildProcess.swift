@@ -12,6 +12,8 @@ public struct ChildProcess: Sendable {
   public var environment: [String]
   /// A file that it reads as descriptor 3, or nil.
   public var file: String?
+  /// The directory that it starts in, or nil for this process's.
+  public var directory: String?
   /// What it reads from its standard input.
   public var input: [UInt8] = []
   /// How long it may run, in seconds.
@@ -100,6 +102,7 @@ public struct ChildProcess: Sendable {
     posix_spawn_file_actions_adddup2(&actions, input, 0)
     posix_spawn_file_actions_adddup2(&actions, output, 1)
     posix_spawn_file_actions_adddup2(&actions, errors, 2)
+    if let directory { posix_spawn_file_actions_addchdir_np(&actions, directory) }
     if let file { posix_spawn_file_actions_addopen(&actions, 3, file, O_RDONLY, 0) }
     // bubblewrap closes nothing by itself: a descriptor that is open here would be open in there.
     posix_spawn_file_actions_addclosefrom_np(&actions, file == nil ? 3 : 4)

@@ -92,9 +92,12 @@ struct ContainerEngine: SandboxEngine {
           variant.filter, limit: BundleFiles.maximumFileSize))
       if let weakness = try expected.weaknesses(inspection, of: runtime).first { throw weakness }
     }
-    let started = try command(
-      ["start", "--attach", name], seconds: profile.launch.limits.seconds
-    ).run()
+    var start = command(
+      ["start", "--attach", name], seconds: profile.launch.limits.seconds)
+    // Podman's conmon leaves a file `oom` where it was started once the kernel kills for memory, which one
+    // of the checks provokes.
+    start.directory = places.directory
+    let started = try start.run()
     // 125 to 127: the engine or its runtime could not start it; runc says 1 or 255 with its own words.
     let result = ProbeResult.read(started, log: "\(output)/observations.jsonl") { status in
       [125, 126, 127, 255].contains(status) || !Self.hasStarted(output)

@@ -40,6 +40,14 @@ import Testing
     #expect(String(decoding: try child.run().output, as: UTF8.self) == "PATH=/usr/bin:/bin\n")
   }
 
+  @Test func itStartsWhereItIsTold() throws {
+    var child = shell("pwd")
+    child.directory = "/proc/self"
+    #expect(String(decoding: try child.run().output, as: UTF8.self).hasPrefix("/proc/"))
+    child.directory = "/nowhere/at/all"
+    #expect(throws: SandboxError.self) { try child.run() }
+  }
+
   @Test func itReadsItsInputToTheEnd() throws {
     var child = shell("wc -c; cat /proc/self/fd/0 >/dev/null")
     child.input = [UInt8](repeating: 0x41, count: 300_000)
