@@ -53,6 +53,7 @@ final class SimulatedDisk: Sendable {
     var current: FileOperation?
     var count = 0
     var end: Int?
+    var isCut = false
   }
 
   private let kind: Kind
@@ -78,20 +79,26 @@ final class SimulatedDisk: Sendable {
   /// How many operations were made.
   var operations: Int { state.withLock { $0.count } }
 
+  /// Whether the power was cut since operations are counted.
+  var isCut: Bool { state.withLock { $0.isCut } }
+
   /// File operations on this disk that end before number `end`, counted from now.
   func files(until end: Int? = nil, longestWrite: Int? = nil) -> FileOperations {
     state.withLock { state in
       settle(&state)
       state.count = 0
       state.end = end
+      state.isCut = false
     }
     return FileOperations(longestWrite: longestWrite ?? .max) { operation in
       try self.state.withLock { state in
-        if let end = state.end, state.count >= end { throw PowerCut() }
+        if let end = state.end, state.count >= end {
+          state.isCut = true
+          throw PowerCut()
+        }
         self.settle(&state)
         state.count += 1
         state.current = operation
-        if state.count - 1 == state.end { throw PowerCut() }
       }
     }
   }
