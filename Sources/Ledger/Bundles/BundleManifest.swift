@@ -51,7 +51,7 @@ public struct BundleManifest: Hashable, Sendable {
   /// A manifest from its bytes: exactly those that writing it gives.
   public init(parsing bytes: [UInt8]) throws(Refusal) {
     let files = try ObjectReader.read(
-      parsing: bytes, Self.rules, Place("manifest")
+      parsing: bytes, Self.rules, Place("manifest"), called: BundlePath.manifest
     ) { reader throws(Refusal) in
       try reader.requireFormat(Self.format)
       let files = try reader.required("files").array(File.init)

@@ -71,7 +71,8 @@ public struct ForeignEnvelope: Sendable {
 extension MemberReader {
   fileprivate func anyBase64() throws(Refusal) -> [UInt8] {
     guard let bytes = string.flatMap({ Base64.decode($0) ?? Base64.decodeURLSafe($0) }) else {
-      throw Refusal(.malformedEnvelope, place.description, expected: "base64", found: described)
+      throw Refusal(
+        .malformedEnvelope, place.description, expected: "base64", found: view.kindName(index))
     }
     return bytes
   }

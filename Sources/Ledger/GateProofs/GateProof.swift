@@ -100,7 +100,8 @@ public struct GateProof: Sendable {
   ///
   /// - Throws: `Refusal` when it is not exactly the one form.
   public init(parsing bytes: [UInt8]) throws(Refusal) {
-    self = try ObjectReader.read(parsing: bytes, Self.rules, Place("proof"), Self.init)
+    self = try ObjectReader.read(
+      parsing: bytes, Self.rules, Place("proof"), called: "gate proof", Self.init)
     guard encoded == bytes else {
       throw Refusal(
         .malformedValue, "gate proof", expected: "its RFC 8785 form", found: "another spelling")

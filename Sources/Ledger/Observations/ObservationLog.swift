@@ -61,8 +61,9 @@ public struct ObservationLog: Hashable, Sendable {
     do throws(Refusal) {
       return try Observation(parsing: Array(line), lineRules)
     } catch {
-      throw Refusal(
-        error.code, "\(place) \(error.subject)", expected: error.expected, found: error.found)
+      // What is no JSON is no observation either, only a line.
+      let subject = error.code == .malformedJSON ? place : "\(place) \(error.subject)"
+      throw Refusal(error.code, subject, expected: error.expected, found: error.found)
     }
   }
 

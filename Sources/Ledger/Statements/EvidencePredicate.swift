@@ -98,11 +98,12 @@ public struct EvidencePredicate: Sendable {
   }
 
   private static func readCounts(_ member: MemberReader) throws(Refusal) -> [Count] {
-    guard member.count <= maximumCounts else {
+    let members = try member.members()
+    guard members.count <= maximumCounts else {
       throw member.place.malformed(
-        expected: "at most \(maximumCounts) counts", found: "\(member.count)")
+        expected: "at most \(maximumCounts) counts", found: "\(members.count)")
     }
-    let counts = try member.members().map { name, value throws(Refusal) in
+    let counts = try members.map { name, value throws(Refusal) in
       Count(name: name, value: try value.natural())
     }
     try member.place.requireAscending(counts.map { UTF8Ordered($0.name) })

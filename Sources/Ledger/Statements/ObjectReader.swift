@@ -41,18 +41,20 @@ struct ObjectReader: ~Copyable {
   /// Reads the outermost object of a document.
   ///
   /// - Parameters:
+  ///   - name: what the document is called, if not as the place is.
   ///   - code: what it means when the bytes are no strict JSON.
   ///   - body: reads all members; nothing that it is given leaves it.
   static func read<Value>(
     parsing bytes: [UInt8], _ rules: JSONRules, _ place: Place,
-    code: Refusal.Code = .malformedJSON,
+    called name: String? = nil, code: Refusal.Code = .malformedJSON,
     _ body: (inout ObjectReader) throws(Refusal) -> Value
   ) throws(Refusal) -> Value {
     let nodes: JSONNodeBuffer
     do throws(JSONError) {
       nodes = try JSONScanner.scan(bytes, rules: rules)
     } catch {
-      throw Refusal(code, place.description, expected: "strict JSON", found: error.description)
+      throw Refusal(
+        code, name ?? place.description, expected: "strict JSON", found: error.description)
     }
     return try JSONView.lend(bytes, nodes) { view throws(Refusal) in
       var reader = try ObjectReader(view, 0, place)

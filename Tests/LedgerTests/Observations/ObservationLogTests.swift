@@ -80,7 +80,7 @@ import Testing
     let refusal = expectRefusal(.malformedJSON) {
       try ObservationLog(parsing: Array("\(Self.line)\nPASS\n".utf8), name: "log.jsonl")
     }
-    #expect(refusal?.subject == "log.jsonl line 2 observation")
+    #expect(refusal?.subject == "log.jsonl line 2")
   }
 
   @Test func whatIsReadAndWhatIsPassedOver() throws {
