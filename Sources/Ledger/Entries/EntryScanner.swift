@@ -14,10 +14,10 @@ extension Entry {
         .entryTooLarge, "entry", expected: "at most \(Self.maximumSize) bytes",
         found: "\(bytes.count)")
     }
-    self = try bytes.withUnsafeBytes { bytes in
-      var scanner = EntryScanner(bytes)
-      return Result { () throws(Refusal) in try scanner.entry() }
-    }.get()
+    self = try bytes.withUnsafeBufferPointer { bytes throws(Refusal) in
+      var scanner = EntryScanner(UnsafeRawBufferPointer(bytes))
+      return try scanner.entry()
+    }
   }
 
   /// Reads an entry.
@@ -63,11 +63,17 @@ private struct EntryScanner {
       found: position < bytes.count ? "something else" : "the end")
   }
 
+  /// Passes over exactly these bytes. It is inlined, so that each literal is compared in a few instructions.
+  @inline(__always)
   mutating func expect(_ literal: StaticString) throws(Refusal) {
-    guard starts(with: literal) else { throw refusal("\(literal)") }
+    guard starts(with: literal) else { throw refusal(literal) }
     position += literal.utf8CodeUnitCount
   }
 
+  @inline(never)
+  private func refusal(_ literal: StaticString) -> Refusal { refusal("\(literal)") }
+
+  @inline(__always)
   private func starts(with literal: StaticString) -> Bool {
     let count = literal.utf8CodeUnitCount
     guard bytes.count - position >= count, let start = bytes.baseAddress else { return false }
@@ -83,6 +89,17 @@ private struct EntryScanner {
     let count = UnsafeRawPointer(quote) - start
     position += count
     return UnsafeRawBufferPointer(start: start, count: count)
+  }
+
+  /// The bytes up to the closing quote, which stays, if there are exactly so many.
+  @inline(__always)
+  private mutating func quoted(_ count: Int) -> UnsafeRawBufferPointer? {
+    guard bytes.count - position > count, bytes[position + count] == UInt8(ascii: "\"") else {
+      return nil
+    }
+    let start = position
+    position += count
+    return UnsafeRawBufferPointer(rebasing: bytes[start..<position])
   }
 
   mutating func index() throws(Refusal) -> UInt64 {
@@ -103,7 +120,7 @@ private struct EntryScanner {
 
   mutating func digest() throws(Refusal) -> Digest {
     let start = position
-    guard let digest = Digest(hex: try quoted()) else {
+    guard let digest = quoted(2 * Digest.byteCount).flatMap({ Digest(hex: $0) }) else {
       position = start
       throw refusal("64 lower-case hex digits")
     }
@@ -112,7 +129,7 @@ private struct EntryScanner {
 
   mutating func time() throws(Refusal) -> Timestamp {
     let start = position
-    guard let time = Timestamp(utf8: try quoted()) else {
+    guard let time = quoted(Timestamp.length).flatMap({ Timestamp(utf8: $0) }) else {
       position = start
       throw refusal("a real instant as YYYY-MM-DDTHH:MM:SSZ")
     }
@@ -130,7 +147,8 @@ private struct EntryScanner {
 
   private mutating func signature() throws(Refusal) -> Ed25519Signature {
     let start = position
-    guard let signature = Ed25519Signature(base64: try quoted()) else {
+    let digits = quoted(Base64.encodedCount(Ed25519Signature.byteCount))
+    guard let signature = digits.flatMap({ Ed25519Signature(base64: $0) }) else {
       position = start
       throw refusal("canonical base64 of \(Ed25519Signature.byteCount) bytes")
     }

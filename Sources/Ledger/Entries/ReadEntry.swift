@@ -23,16 +23,21 @@ public final class ReadEntry: Sendable {
   ///
   /// - Throws: `Refusal` that names the byte or the member.
   public convenience init(_ bytes: ArraySlice<UInt8>) throws(Refusal) {
-    try self.init(bytes, leafHash: MerkleTree.leafHash(bytes))
+    var nodes = JSONNodeBuffer()
+    try self.init(bytes, leafHash: MerkleTree.leafHash(bytes), by: &nodes)
   }
 
   /// Reads an entry whose leaf hash was computed already.
-  init(_ bytes: ArraySlice<UInt8>, leafHash: Digest) throws(Refusal) {
+  ///
+  /// - Parameter nodes: memory that serves one entry after the other.
+  init(
+    _ bytes: ArraySlice<UInt8>, leafHash: Digest, by nodes: inout JSONNodeBuffer
+  ) throws(Refusal) {
     entry = try Entry(parsing: bytes)
     encoded = bytes
     self.leafHash = leafHash
     payloadDigest = entry.envelope.payloadDigest
-    statement = try Statement(payload: entry.envelope.payload)
+    statement = try Statement(payload: entry.envelope.payload, by: &nodes)
   }
 
   /// An entry that was just made of this envelope, so that it need not be read back.

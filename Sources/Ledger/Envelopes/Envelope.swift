@@ -42,6 +42,7 @@ public struct Envelope: Sendable {
   }
 
   /// SHA-256 of the payload, which is how statements point at each other.
+  @inline(__always)
   public var payloadDigest: Digest { SHA256.hash(payload) }
 
   /// What is signed: `DSSEv1 <length of type> <type> <length of payload> <payload>` (DSSE v1.0.2,

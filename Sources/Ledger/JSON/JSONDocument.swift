@@ -31,7 +31,9 @@ public final class JSONDocument: Sendable {
   /// - Throws: `JSONError` with the first rule broken and its offset.
   public init(_ bytes: [UInt8], rules: JSONRules) throws(JSONError) {
     self.bytes = bytes
-    nodes = try JSONScanner.scan(bytes, rules: rules)
+    var nodes = JSONNodeBuffer()
+    try JSONScanner.scan(bytes, rules: rules, into: &nodes)
+    self.nodes = nodes
   }
 
   /// The outermost value.

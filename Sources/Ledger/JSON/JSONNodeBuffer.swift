@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The nodes of one document, in memory of their own.
+/// The nodes of one document, in memory of their own, which may serve one document after the other.
 ///
 /// A scanner writes a node for every name and value; an array would ask each time whether it is shared.
 /// Once it belongs to a document nobody changes it, so that any thread may read it.
@@ -9,15 +9,17 @@ struct JSONNodeBuffer: ~Copyable, @unchecked Sendable {
   /// How many there is room for; the first node is what makes room.
   private var capacity = 0
   private var nodes: UnsafeMutablePointer<JSONDocument.Node>?
-  private let expected: Int
+  /// How many to make room for at first.
+  private var expected = 8
 
   /// Statements have a node for every dozen bytes or so.
   private static let bytesPerNode = 12
   /// What is set aside at first, however long the document.
   private static let largestStart = 1 << 16
 
-  /// Nodes of a document of so many bytes.
-  init(byteCount: Int) {
+  /// Forgets all nodes, for those of a document of so many bytes.
+  mutating func clear(forBytes byteCount: Int) {
+    count = 0
     expected = min(byteCount / Self.bytesPerNode, Self.largestStart) + 8
   }
 

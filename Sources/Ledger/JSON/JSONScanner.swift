@@ -10,23 +10,28 @@ struct JSONScanner: ~Copyable {
   var position = 0
   private var nodes: JSONNodeBuffer
 
-  static func scan(_ bytes: [UInt8], rules: JSONRules) throws(JSONError) -> JSONNodeBuffer {
+  /// Scans a document; its nodes take the place of those in the buffer.
+  static func scan(
+    _ bytes: [UInt8], rules: JSONRules, into nodes: inout JSONNodeBuffer
+  ) throws(JSONError) {
     guard bytes.count <= rules.maximumBytes, bytes.count < Int(UInt32.max) else {
       throw JSONError(code: .tooLarge, offset: rules.maximumBytes)
     }
-    var nodes = JSONNodeBuffer(byteCount: bytes.count)
+    nodes.clear(forBytes: bytes.count)
     try bytes.withUnsafeBufferPointer { buffer throws(JSONError) in
-      var scanner = JSONScanner(bytes: buffer, rules: rules)
-      try scanner.scanDocument()
+      var scanner = JSONScanner(bytes: buffer, rules: rules, nodes: nodes)
+      let scanned = Result { () throws(JSONError) in try scanner.scanDocument() }
       nodes = scanner.nodes
+      try scanned.get()
     }
-    return nodes
   }
 
-  private init(bytes: UnsafeBufferPointer<UInt8>, rules: JSONRules) {
+  private init(
+    bytes: UnsafeBufferPointer<UInt8>, rules: JSONRules, nodes: consuming JSONNodeBuffer
+  ) {
     self.bytes = bytes
     self.rules = rules
-    nodes = JSONNodeBuffer(byteCount: bytes.count)
+    self.nodes = nodes
   }
 
   func failure(_ code: JSONError.Code, at offset: Int? = nil) -> JSONError {

@@ -85,6 +85,14 @@ struct JSONView {
     return node.kind == .string && hasContents(node, text)
   }
 
+  /// Whether this is a string of exactly this text, compared as UTF-8 bytes.
+  func isString(_ index: Int, _ text: String) -> Bool {
+    withString(index) { contents in
+      // Most texts differ in length already.
+      contents.count == text.utf8.count && contents.elementsEqual(text.utf8)
+    } ?? false
+  }
+
   /// Whether the contents of a string's node are exactly this text.
   @inline(__always)
   private func hasContents(_ node: JSONDocument.Node, _ text: StaticString) -> Bool {
@@ -110,10 +118,25 @@ struct JSONView {
     init(beforeMembersOf object: Int) { place = object + 1 }
   }
 
+  /// Where the value of the member at a cursor is if it has this name, spelled without escapes; the cursor
+  /// then stands behind it.
+  @inline(__always)
+  func value(of name: StaticString, at cursor: inout MemberCursor, of object: Int) -> Int? {
+    guard cursor.position < Int(self[object].count), let first = bytes.baseAddress
+    else { return nil }
+    let place = cursor.place
+    let (found, count) = (self[place], name.utf8CodeUnitCount)
+    guard !found.isEscaped, Int(found.end) - Int(found.start) == count,
+      memcmp(first + Int(found.start), name.utf8Start, count) == 0
+    else { return nil }
+    cursor.place = Int(self[place + 1].next)
+    cursor.position += 1
+    return place + 1
+  }
+
   /// Where the value of the member with this name is, looked for from a cursor on and then from the
   /// start; the cursor then stands behind it. Members mostly stand in the order in which they are asked
   /// for. Nil when there is none or the value at `object` is no object.
-  @inline(__always)
   func member(
     _ name: StaticString, of object: Int, from cursor: inout MemberCursor
   ) -> Int? {

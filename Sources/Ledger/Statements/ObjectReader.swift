@@ -49,9 +49,21 @@ struct ObjectReader: ~Copyable {
     called name: String? = nil, code: Refusal.Code = .malformedJSON,
     _ body: (inout ObjectReader) throws(Refusal) -> Value
   ) throws(Refusal) -> Value {
-    let nodes: JSONNodeBuffer
+    var nodes = JSONNodeBuffer()
+    return try read(parsing: bytes, rules, place, called: name, code: code, by: &nodes, body)
+  }
+
+  /// Reads the outermost object of a document.
+  ///
+  /// - Parameter nodes: memory that serves one document after the other.
+  static func read<Value>(
+    parsing bytes: [UInt8], _ rules: JSONRules, _ place: Place,
+    called name: String? = nil, code: Refusal.Code = .malformedJSON,
+    by nodes: inout JSONNodeBuffer,
+    _ body: (inout ObjectReader) throws(Refusal) -> Value
+  ) throws(Refusal) -> Value {
     do throws(JSONError) {
-      nodes = try JSONScanner.scan(bytes, rules: rules)
+      try JSONScanner.scan(bytes, rules: rules, into: &nodes)
     } catch {
       throw Refusal(
         code, name ?? place.description, expected: "strict JSON", found: error.description)
@@ -80,9 +92,24 @@ struct ObjectReader: ~Copyable {
   }
 
   /// Where the value of a member is that was not read yet, and is now.
-  @inline(never)
+  @inline(__always)
   private mutating func take(_ name: StaticString) -> Int? {
-    guard left > 0, let index = view.member(name, of: object, from: &cursor) else { return nil }
+    if left == 0 { return nil }
+    // Members mostly stand in the order in which they are asked for, and a name is a literal at each
+    // place where this is inlined, so that it is compared in a few instructions.
+    guard let next = view.value(of: name, at: &cursor, of: object) else { return search(name) }
+    return mark(next)
+  }
+
+  /// As `take`, wherever the member stands.
+  @inline(never)
+  private mutating func search(_ name: StaticString) -> Int? {
+    view.member(name, of: object, from: &cursor).flatMap { mark($0) }
+  }
+
+  /// Marks the member before the cursor as read, whose value is given back unless it was already.
+  @inline(__always)
+  private mutating func mark(_ index: Int) -> Int? {
     let member: UInt64 = 1 << UInt64(cursor.position - 1)
     guard taken & member == 0 else { return nil }
     taken |= member

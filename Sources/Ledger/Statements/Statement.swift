@@ -25,7 +25,16 @@ public struct Statement: Sendable {
   ///
   /// - Throws: `Refusal` that names the member.
   public init(payload: [UInt8]) throws(Refusal) {
-    self = try ObjectReader.read(parsing: payload, .statement, Place("statement"), Self.init)
+    var nodes = JSONNodeBuffer()
+    try self.init(payload: payload, by: &nodes)
+  }
+
+  /// Reads a payload.
+  ///
+  /// - Parameter nodes: memory that serves one payload after the other.
+  init(payload: [UInt8], by nodes: inout JSONNodeBuffer) throws(Refusal) {
+    self = try ObjectReader.read(
+      parsing: payload, .statement, Place("statement"), by: &nodes, Self.init)
     if case .policy = predicate, payload.count > Self.maximumPolicyPayload {
       throw Refusal(
         .payloadTooLarge, "payload", expected: "at most \(Self.maximumPolicyPayload) bytes",
@@ -65,13 +74,13 @@ public struct Statement: Sendable {
 
 /// What a statement says; its kind is its `predicateType`.
 ///
-/// It is indirect, so that handing a statement on copies one reference and not a dozen.
-public indirect enum Predicate: Sendable {
-  case policy(PolicyPredicate)
+/// Whatever the kind, handing a statement on copies one reference and not a dozen.
+public enum Predicate: Sendable {
+  indirect case policy(PolicyPredicate)
   case evidence(EvidencePredicate)
-  case verdict(VerdictPredicate)
-  case waiver(WaiverPredicate)
-  case revocation(RevocationPredicate)
+  indirect case verdict(VerdictPredicate)
+  indirect case waiver(WaiverPredicate)
+  indirect case revocation(RevocationPredicate)
 
   init(type: MemberReader, member: MemberReader) throws(Refusal) {
     let object = try ObjectReader(member, Place("predicate"))

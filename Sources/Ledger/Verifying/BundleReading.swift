@@ -48,15 +48,19 @@ struct BundleReading: Sendable {
       findings.append(malformed(width: width, found: "\(bytes.count) bytes that are none"))
       return
     }
-    leafHashes = slices.prefix(needed).map { MerkleTree.leafHash($0) }
+    leafHashes.reserveCapacity(needed)
     entries.reserveCapacity(needed)
-    do throws(Refusal) {
-      for (offset, slice) in slices.prefix(needed).enumerated()
-      where start + UInt64(offset) >= reader.firstEntry {
-        entries.append(try ReadEntry(slice, leafHash: leafHashes[offset]))
+    var nodes = JSONNodeBuffer()
+    for offset in 0..<needed {
+      let slice = slices[offset]
+      let leafHash = MerkleTree.leafHash(slice)
+      leafHashes.append(leafHash)
+      guard refusal == nil, start + UInt64(offset) >= reader.firstEntry else { continue }
+      do throws(Refusal) {
+        entries.append(try ReadEntry(slice, leafHash: leafHash, by: &nodes))
+      } catch {
+        refusal = error
       }
-    } catch {
-      refusal = error
     }
     for other in widths where other != width {
       compare(width: other, with: slices, of: bytes, needed: needed, storage)

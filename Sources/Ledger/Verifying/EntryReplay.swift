@@ -205,7 +205,7 @@ struct EntryReplay: Sendable {
 
   private func refuseExampleKeys(in read: ReadEntry, _ report: inout VerificationReport) {
     let index = read.entry.index
-    if case .policy(let policy) = read.statement.predicate, !options.allowsExampleKeys {
+    if !options.allowsExampleKeys, case .policy(let policy) = read.statement.predicate {
       for key in policy.trustedKeys where ExampleKeys.contains(key) {
         report.findings.append(
           Finding(

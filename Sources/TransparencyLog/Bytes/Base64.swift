@@ -119,12 +119,11 @@ public enum Base64 {
 
   private static func decode(_ digits: UnsafeRawBufferPointer, values: [UInt16]) -> [UInt8]? {
     guard let count = decodedCount(digits.count) else { return nil }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
-    let areDigits = withUnsafeTemporaryAllocation(byteCount: count, alignment: 1) { decoded in
-      let areDigits = decode(digits, values: values, into: decoded)
-      if areDigits { bytes.append(contentsOf: decoded) }
-      return areDigits
+    var areDigits = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { bytes, written in
+      areDigits = decode(digits, values: values, into: UnsafeMutableRawBufferPointer(bytes))
+      // Nothing is kept that was not written.
+      written = areDigits ? count : 0
     }
     return areDigits ? bytes : nil
   }

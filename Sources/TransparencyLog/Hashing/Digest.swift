@@ -11,7 +11,7 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
   public static let empty = SHA256.hash([])
 
   // The bytes in memory order, never as numbers, so that memory holds exactly the digest.
-  private var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  @usableFromInline var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
   /// Lets `body` write the 32 bytes.
   init(writing body: (UnsafeMutableRawBufferPointer) -> Void) {
@@ -65,6 +65,7 @@ public struct Digest: Hashable, Comparable, Sendable, CustomStringConvertible {
   public var description: String { hex }
 
   /// Calls `body` with the 32 bytes, without a copy.
+  @inlinable
   public func withUnsafeBytes<Result, Failure: Error>(
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
