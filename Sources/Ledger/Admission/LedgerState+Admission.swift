@@ -34,7 +34,7 @@ extension LedgerState {
       try checkChain(read)
       let candidate = Candidate(
         index: read.entry.index, time: read.entry.time, payloadDigest: read.payloadDigest,
-        statement: read.statement, signers: read.entry.envelope.signatures.map { $0.keyID })
+        statement: read.statement, signers: signers(of: read.entry.envelope))
       try apply(candidate, history: history, require: require)
       if candidate.index == 0, let expected, let origin, origin != expected {
         throw Refusal(
@@ -65,7 +65,7 @@ extension LedgerState {
     let candidate = Candidate(
       index: size, time: max(clock, lastTime ?? clock),
       payloadDigest: verified.payloadDigest, statement: statement,
-      signers: verified.envelope.signatures.map { $0.keyID })
+      signers: signers(of: verified.envelope))
     let byteCount = Entry.size(
       index: candidate.index, payload: verified.payload.count,
       signatures: candidate.signers.count)
@@ -83,6 +83,18 @@ extension LedgerState {
     let read = ReadEntry(entry: entry, of: verified, statement)
     advance(past: candidate, leafHash: read.leafHash)
     return read
+  }
+
+  /// The key ids of an envelope's signatures. Most evidence is signed as that before it was, and is
+  /// remembered with the same list.
+  private func signers(of envelope: Envelope) -> [Digest] {
+    let signatures = envelope.signatures
+    if let known = records.evidence.last?.signers,
+      known.elementsEqual(signatures, by: { $0 == $1.keyID })
+    {
+      return known
+    }
+    return signatures.map { $0.keyID }
   }
 
   private func checkChain(_ read: ReadEntry) throws(Refusal) {
@@ -166,13 +178,9 @@ extension LedgerState {
     switch candidate.statement.predicate {
     case .policy: break
     case .evidence(let evidence):
-      // What is needed of it is taken at once: as a whole it is large, and would be copied.
-      let (ledger, kind, gates) = (evidence.ledger, evidence.kind, evidence.gates)
-      let challenge = evidence.challenge
-      try requireLedger(ledger, origin)
+      try requireLedger(evidence.ledger, origin)
       try apply(
-        evidence: kind, for: gates, answering: challenge, candidate, under: current, origin,
-        history: history, require: require)
+        evidence: evidence, candidate, under: current, origin, history: history, require: require)
     case .verdict(let verdict):
       try requireLedger(verdict.ledger, origin)
       try apply(verdict: verdict, candidate, under: current)

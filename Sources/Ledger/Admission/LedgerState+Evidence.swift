@@ -4,15 +4,14 @@ extension LedgerState {
   /// Admits evidence: signed by those who may, for gates that exist and are not full, and in answer
   /// to a checkpoint of this very ledger.
   mutating func apply(
-    evidence kind: EvidencePredicate.Kind, for gates: [Identifier],
-    answering challenge: Challenge, _ candidate: Candidate, under policy: Policy, _ origin: Origin,
+    evidence: EvidencePredicate, _ candidate: Candidate, under policy: Policy, _ origin: Origin,
     history: some LedgerHistory, require: (@autoclosure () -> SignatureCheck) throws -> Void
   ) throws {
     try requireSigners(
       candidate.signers, at: candidate.index, keys: policy.predicate.keys,
-      as: "evidence of kind \(kind.rawValue)"
-    ) { policy.entitles($0.role, toSignEvidence: kind) }
-    for gate in gates {
+      as: "evidence of kind \(evidence.kind.rawValue)"
+    ) { policy.entitles($0.role, toSignEvidence: evidence.kind) }
+    for gate in evidence.gates {
       guard let count = heads.evidenceCount(of: gate) else {
         throw Refusal(
           .unknownGate, "predicate.gates", expected: "gates of the policy", found: "\(gate)")
@@ -24,12 +23,12 @@ extension LedgerState {
           found: "\(count)")
       }
     }
-    try requireRoot(challenge, candidate, history: history)
-    if let note = challenge.note {
-      let check = try policy.check(note: note, of: challenge, origin)
+    try requireRoot(evidence.challenge, candidate, history: history)
+    if let note = evidence.challenge.note {
+      let check = try policy.check(note: note, of: evidence.challenge, origin)
       try require(check)
     }
-    for gate in gates { heads.append(evidence: candidate.index, to: gate) }
+    for gate in evidence.gates { heads.append(evidence: candidate.index, to: gate) }
   }
 
   /// The challenge must be a root that this ledger had before the entry.

@@ -1,7 +1,10 @@
 public import TransparencyLog
 
 /// Evidence: what was observed, for which gates, and the challenge that dates its signature.
-public struct EvidencePredicate: Sendable {
+///
+/// It is shared, and never changes: almost every entry of a ledger is evidence, and so many members are
+/// slow to copy.
+public final class EvidencePredicate: Sendable {
   /// What kind of source the evidence comes from.
   public enum Kind: String, Sendable, CaseIterable {
     /// A run of the sandbox probes.
@@ -23,31 +26,31 @@ public struct EvidencePredicate: Sendable {
   }
 
   /// The origin that the evidence is for.
-  public var ledger: String
+  public let ledger: String
   /// What kind of evidence it is.
-  public var kind: Kind
+  public let kind: Kind
   /// The gates that it is for, ascending; at least one.
-  public var gates: [Identifier]
+  public let gates: [Identifier]
   /// The checkpoint that existed before it was signed.
-  public var challenge: Challenge
+  public let challenge: Challenge
   /// When what it reports began.
-  public var startedAt: Timestamp?
+  public let startedAt: Timestamp?
   /// When what it reports ended.
-  public var finishedAt: Timestamp?
+  public let finishedAt: Timestamp?
   /// The venue where it was made, as claimed.
-  public var venue: Identifier?
+  public let venue: Identifier?
   /// The digest of the sandbox profile that was used.
-  public var profile: Digest?
+  public let profile: Digest?
   /// The digest of the bundle that was carried home.
-  public var bundle: Digest?
+  public let bundle: Digest?
   /// How the venue is vouched for, as claimed.
-  public var assurance: Assurance?
+  public let assurance: Assurance?
   /// What was counted while reading the artifact, ascending by name.
-  public var counts: [Count]
+  public let counts: [Count]
   /// The program that made the artifact.
-  public var tool: Tool?
+  public let tool: Tool?
   /// The files that it cites, ascending by name.
-  public var artifacts: [Artifact]
+  public let artifacts: [Artifact]
 
   /// The `predicateType`.
   public static let type: StaticString = "urn:evidence-ledger:evidence:v1"
@@ -77,23 +80,20 @@ public struct EvidencePredicate: Sendable {
   }
 
   init(_ reader: consuming ObjectReader) throws(Refusal) {
-    let ledger = try reader.required("ledger").text()
-    let kind: Kind = try reader.required("kind").oneOf()
-    let gates = try reader.required("gates").ascendingIdentifiers(allowsEmpty: false)
-    let challenge = try Challenge(try reader.required("challenge"))
-    let artifacts = try reader.required("artifacts").array(Artifact.init)
+    ledger = try reader.required("ledger").text()
+    kind = try reader.required("kind").oneOf()
+    gates = try reader.required("gates").ascendingIdentifiers(allowsEmpty: false)
+    challenge = try Challenge(try reader.required("challenge"))
+    artifacts = try reader.required("artifacts").array(Artifact.init)
     try Place("predicate.artifacts").requireAscending(artifacts.map { UTF8Ordered($0.name) })
-    self.init(
-      ledger: ledger, kind: kind, gates: gates, challenge: challenge,
-      startedAt: try reader.optional("startedAt")?.time(),
-      finishedAt: try reader.optional("finishedAt")?.time(),
-      venue: try reader.optional("venue")?.identifier(),
-      profile: try reader.optional("profile")?.digest(),
-      bundle: try reader.optional("bundle")?.digest(),
-      assurance: try reader.optional("assurance")?.oneOf(),
-      counts: try reader.optional("counts").map(Self.readCounts) ?? [],
-      tool: try reader.optional("tool").map { member throws(Refusal) in try Tool(member) },
-      artifacts: artifacts)
+    startedAt = try reader.optional("startedAt")?.time()
+    finishedAt = try reader.optional("finishedAt")?.time()
+    venue = try reader.optional("venue")?.identifier()
+    profile = try reader.optional("profile")?.digest()
+    bundle = try reader.optional("bundle")?.digest()
+    assurance = try reader.optional("assurance")?.oneOf()
+    counts = try reader.optional("counts").map(Self.readCounts) ?? []
+    tool = try reader.optional("tool").map { member throws(Refusal) in try Tool(member) }
     try reader.finish()
   }
 
@@ -221,12 +221,9 @@ public struct Artifact: Hashable, Sendable {
 extension MemberReader {
   /// One of the raw values of an enumeration.
   func oneOf<Choice: RawRepresentable<String> & CaseIterable>() throws(Refusal) -> Choice {
-    let text = try text()
-    guard let choice = Choice(rawValue: text) else {
-      throw place.malformed(
-        expected: Choice.allCases.map(\.rawValue).joined(separator: ", "),
-        found: text.abbreviated)
-    }
-    return choice
+    for choice in Choice.allCases where view.isString(index, choice.rawValue) { return choice }
+    throw place.malformed(
+      expected: Choice.allCases.map(\.rawValue).joined(separator: ", "),
+      found: try text().abbreviated)
   }
 }

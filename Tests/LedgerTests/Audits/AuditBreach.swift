@@ -81,7 +81,7 @@ extension GateStory {
   @discardableResult
   mutating func appendScan(
     _ text: String, about subjects: [Subject]? = nil,
-    edit: (inout EvidencePredicate) -> Void = { _ in }
+    edit: (inout EvidenceDraft) -> Void = { _ in }
   ) throws -> UInt64 {
     try append(
       .guard, [keep(Array(text.utf8), "guard.sarif")],

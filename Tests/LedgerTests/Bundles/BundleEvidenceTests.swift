@@ -6,18 +6,22 @@ import TransparencyLog
 @Suite struct BundleEvidenceTests {
   /// The parts of evidence about a bundle that a test can change.
   struct Parts {
-    var predicate: EvidencePredicate
+    var draft: EvidenceDraft
     var blobs: [Digest: [UInt8]]
+
+    var reading: BundleEvidence.Reading {
+      BundleEvidence.read(draft.predicate) { blobs[$0] }
+    }
 
     /// Changes an artifact's citation.
     mutating func cite(_ name: String, _ edit: (inout Artifact) -> Void) {
-      for index in predicate.artifacts.indices where predicate.artifacts[index].name == name {
-        edit(&predicate.artifacts[index])
+      for index in draft.artifacts.indices where draft.artifacts[index].name == name {
+        edit(&draft.artifacts[index])
       }
     }
 
     /// Leaves an artifact out.
-    mutating func drop(_ name: String) { predicate.artifacts.removeAll { $0.name == name } }
+    mutating func drop(_ name: String) { draft.artifacts.removeAll { $0.name == name } }
 
     /// Cites other bytes under a name, as if they had been in the bundle.
     mutating func replace(_ name: String, with bytes: [UInt8]) {
@@ -31,14 +35,14 @@ import TransparencyLog
 
     /// Makes a bundle anew whose file of this name has other bytes, or is gone.
     mutating func repack(_ name: String, with bytes: [UInt8]?) throws {
-      var files = predicate.artifacts.filter { $0.name != "manifest.json" && $0.name != name }
+      var files = draft.artifacts.filter { $0.name != "manifest.json" && $0.name != name }
         .map { BundleFiles.File(path: $0.name, bytes: blobs[$0.sha256] ?? []) }
       if let bytes { files.append(BundleFiles.File(path: name, bytes: bytes)) }
       let packed = try BundleFiles(
         files.filter { !$0.path.hasPrefix("venue/") },
         venueProofs: files.filter { $0.path.hasPrefix("venue/") })
-      predicate.artifacts = packed.artifacts
-      predicate.bundle = packed.digest
+      draft.artifacts = packed.artifacts
+      draft.bundle = packed.digest
       blobs = packed.blobs
     }
   }
@@ -59,26 +63,26 @@ import TransparencyLog
   }
 
   static let unreadable: [Case] = [
-    Case("another kind", "malformed-value") { $0.predicate.kind = .guard },
-    Case("no bundle digest", "bundle-mismatch") { $0.predicate.bundle = nil },
-    Case("another bundle digest", "bundle-mismatch") { $0.predicate.bundle = .empty },
+    Case("another kind", "malformed-value") { $0.draft.kind = .guard },
+    Case("no bundle digest", "bundle-mismatch") { $0.draft.bundle = nil },
+    Case("another bundle digest", "bundle-mismatch") { $0.draft.bundle = .empty },
     Case("no manifest", "bundle-mismatch") { $0.drop("manifest.json") },
     Case("a manifest that is none", "malformed-json") { parts in
       parts.replace("manifest.json", with: Array("PASS".utf8))
-      parts.predicate.bundle = SHA256.hash(Array("PASS".utf8))
+      parts.draft.bundle = SHA256.hash(Array("PASS".utf8))
     },
     Case("a manifest with a newline", "malformed-value") { parts in
-      let manifest = parts.predicate.artifacts.first { $0.name == "manifest.json" }
+      let manifest = parts.draft.artifacts.first { $0.name == "manifest.json" }
       let bytes = (manifest.flatMap { parts.blobs[$0.sha256] } ?? []) + [0x0A]
       parts.replace("manifest.json", with: bytes)
-      parts.predicate.bundle = SHA256.hash(bytes)
+      parts.draft.bundle = SHA256.hash(bytes)
     },
     Case("an artifact that the manifest lacks", "bundle-mismatch") { parts in
-      parts.predicate.artifacts.append(
+      parts.draft.artifacts.append(
         Artifact(name: "extra.log", mediaType: "text/plain", size: 0, sha256: .empty))
     },
     Case("an envelope among the artifacts", "bundle-mismatch") { parts in
-      parts.predicate.artifacts.append(
+      parts.draft.artifacts.append(
         Artifact(name: "envelope.json", mediaType: "text/plain", size: 0, sha256: .empty))
     },
     Case("a file that is not cited", "bundle-mismatch") { $0.drop("image/manifest.json") },
@@ -105,7 +109,7 @@ import TransparencyLog
     },
     Case("no blob", "blob-missing") { $0.blobs = [:] },
     Case("an altered blob", "blob-mismatch") { parts in
-      for artifact in parts.predicate.artifacts where artifact.name == "observations.jsonl" {
+      for artifact in parts.draft.artifacts where artifact.name == "observations.jsonl" {
         parts.blobs[artifact.sha256]?[0] ^= 1
       }
     },
@@ -125,18 +129,15 @@ import TransparencyLog
   ]
 
   private func parts() throws -> Parts {
-    let (statement, files) = try SampleBundle().evidence(VenueClaim())
-    guard case .evidence(let predicate) = statement.predicate else {
-      throw Refusal(.malformedValue, "predicate", expected: "evidence", found: "something else")
-    }
-    return Parts(predicate: predicate, blobs: files.blobs)
+    let (draft, files) = try SampleBundle().draft(VenueClaim())
+    return Parts(draft: draft, blobs: files.blobs)
   }
 
   @Test(arguments: unreadable)
   func whatCannotBeRead(_ item: Case) throws {
     var parts = try parts()
     try item.edit(&parts)
-    switch BundleEvidence.read(parts.predicate, blob: { parts.blobs[$0] }) {
+    switch parts.reading {
     case .readable: Issue.record("it was read")
     case .unreadable(let why): #expect(why.hasSuffix("(\(item.reason))"), "\(why)")
     }
@@ -145,7 +146,7 @@ import TransparencyLog
   @Test func whatIsRead() throws {
     var asked: Set<Digest> = []
     let parts = try parts()
-    let reading = BundleEvidence.read(parts.predicate) { digest in
+    let reading = BundleEvidence.read(parts.draft.predicate) { digest in
       asked.insert(digest)
       return parts.blobs[digest]
     }
@@ -156,8 +157,8 @@ import TransparencyLog
     for probe in Probe.allCases { #expect(run.probes.state(of: probe.rawValue) == .proven) }
     #expect(run.facts.value(of: "architecture") == "x86_64")
     #expect(run.venueProofs.map(\.path) == ["venue/ed25519.sig"])
-    #expect(run.manifest.digest == parts.predicate.bundle)
-    let decisive = parts.predicate.artifacts.filter { BundleEvidence.isDecisive($0.name) }
+    #expect(run.manifest.digest == parts.draft.bundle)
+    let decisive = parts.draft.artifacts.filter { BundleEvidence.isDecisive($0.name) }
     #expect(asked == Set(decisive.map(\.sha256)) && decisive.count == 5)
   }
 
@@ -176,8 +177,7 @@ import TransparencyLog
       return #"{"result":"pass","pass":true,"# + line.dropFirst()
     }
     try parts.repack("observations.jsonl", with: Array(lines.joined().utf8))
-    guard case .readable(let run) = BundleEvidence.read(parts.predicate, blob: { parts.blobs[$0] })
-    else {
+    guard case .readable(let run) = parts.reading else {
       Issue.record("it cannot be read")
       return
     }
@@ -192,8 +192,7 @@ import TransparencyLog
   @Test func withoutABaselineNothingIsProven() throws {
     var parts = try parts()
     try parts.repack("baseline.jsonl", with: nil)
-    guard case .readable(let run) = BundleEvidence.read(parts.predicate, blob: { parts.blobs[$0] })
-    else {
+    guard case .readable(let run) = parts.reading else {
       Issue.record("it cannot be read")
       return
     }

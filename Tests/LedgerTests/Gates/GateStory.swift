@@ -89,7 +89,7 @@ struct GateStory {
   mutating func appendGuard(
     findings: Int = 0, rule: String = "no-subprocess", suppressed: Bool = false,
     for gates: Identifier..., by key: TestKey = .operator,
-    edit: (inout EvidencePredicate) -> Void = { _ in }
+    edit: (inout EvidenceDraft) -> Void = { _ in }
   ) throws -> UInt64 {
     let suppression = suppressed ? #","suppressions":[{"kind":"external"}]"# : ""
     let result = #"{"ruleId":"\#(rule)","message":{"text":"found"}\#(suppression)}"#
@@ -108,7 +108,7 @@ struct GateStory {
   @discardableResult
   mutating func appendTests(
     _ outcome: String = "", name: String = "secretsStayOut", by key: TestKey = .operator,
-    edit: (inout EvidencePredicate) -> Void = { _ in }
+    edit: (inout EvidenceDraft) -> Void = { _ in }
   ) throws -> UInt64 {
     let junit = """
       <testsuite name="all"><testcase classname="Sandbox" name="\(name)">\(outcome)</testcase>\
@@ -131,7 +131,7 @@ struct GateStory {
     claim edit: (inout VenueClaim) -> Void = { _ in },
     answering challenge: Challenge? = nil,
     proving: ((VenueBinding) throws -> BundleFiles.File)? = nil,
-    evidence editEvidence: (inout EvidencePredicate) -> Void = { _ in }
+    evidence editEvidence: (inout EvidenceDraft) -> Void = { _ in }
   ) throws -> UInt64 {
     var bundle = SampleBundle()
     alter(&bundle)
@@ -153,12 +153,12 @@ struct GateStory {
     }
     let files = try bundle.packed()
     blobs.merge(files.blobs) { first, _ in first }
-    return try append(.probe, files.artifacts, subjects, [], by: key) { predicate in
-      predicate.challenge = challenge
-      predicate.venue = venue
-      predicate.profile = Self.profile
-      predicate.bundle = files.digest
-      editEvidence(&predicate)
+    return try append(.probe, files.artifacts, subjects, [], by: key) { draft in
+      draft.challenge = challenge
+      draft.venue = venue
+      draft.profile = Self.profile
+      draft.bundle = files.digest
+      editEvidence(&draft)
     }
   }
 
@@ -172,15 +172,15 @@ struct GateStory {
   @discardableResult
   mutating func append(
     _ kind: EvidencePredicate.Kind, _ artifacts: [Artifact], _ subjects: [Subject],
-    _ gates: [Identifier], by key: TestKey, edit: (inout EvidencePredicate) -> Void = { _ in }
+    _ gates: [Identifier], by key: TestKey, edit: (inout EvidenceDraft) -> Void = { _ in }
   ) throws -> UInt64 {
-    var predicate = EvidencePredicate(
+    var draft = EvidenceDraft(
       ledger: ledger.origin, kind: kind, gates: gates.isEmpty ? [.b4] : gates.sorted(),
       challenge: try ledger.presentChallenge(),
       artifacts: artifacts.sorted { $0.name < $1.name })
-    edit(&predicate)
+    edit(&draft)
     return try ledger.append(
-      Statement(subjects: subjects, predicate: .evidence(predicate)), by: key)
+      Statement(subjects: subjects, predicate: .evidence(draft.predicate)), by: key)
   }
 
   /// Everything that B4′ demands, but the verdict.

@@ -47,16 +47,16 @@ extension LedgerScenario {
   /// Evidence for B4′ that answers the present checkpoint.
   func evidence(
     kind: EvidencePredicate.Kind = .probe, for gates: Identifier...,
-    edit: (inout EvidencePredicate) -> Void = { _ in }
+    edit: (inout EvidenceDraft) -> Void = { _ in }
   ) throws -> Statement {
     let challenge = Challenge(
       size: max(state.size, 1), root: try history.root(size: max(state.size, 1)), note: nil)
-    var evidence = EvidencePredicate(
+    var evidence = EvidenceDraft(
       ledger: origin, kind: kind, gates: gates.isEmpty ? [.b4] : gates.sorted(),
       challenge: challenge, artifacts: [])
     edit(&evidence)
     return Statement(
-      subjects: [Subject(name: "image", sha256: .empty)], predicate: .evidence(evidence))
+      subjects: [Subject(name: "image", sha256: .empty)], predicate: .evidence(evidence.predicate))
   }
 
   /// A verdict on a gate that sets some of its live evidence aside and uses the rest.

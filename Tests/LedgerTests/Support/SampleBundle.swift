@@ -100,14 +100,22 @@ struct SampleBundle {
   func evidence(
     _ claim: VenueClaim, provenBy key: TestKey? = .venue
   ) throws -> (statement: Statement, files: BundleFiles) {
+    let (draft, files) = try draft(claim, provenBy: key)
+    return (Statement(subjects: claim.subjects, predicate: .evidence(draft.predicate)), files)
+  }
+
+  /// What evidence about the bundle says, signed for its venue by a key, or by none.
+  func draft(
+    _ claim: VenueClaim, provenBy key: TestKey? = .venue
+  ) throws -> (draft: EvidenceDraft, files: BundleFiles) {
     var bundle = self
     if let key { try bundle.sign(claim.binding(of: try packed().digest), by: key) }
     let files = try bundle.packed()
-    let predicate = EvidencePredicate(
+    let draft = EvidenceDraft(
       ledger: claim.origin.description, kind: .probe, gates: [claim.gate],
       challenge: claim.challenge, venue: claim.venue, profile: claim.profile,
       bundle: files.digest, artifacts: files.artifacts)
-    return (Statement(subjects: claim.subjects, predicate: .evidence(predicate)), files)
+    return (draft, files)
   }
 }
 
