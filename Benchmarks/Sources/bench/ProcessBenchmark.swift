@@ -6,7 +6,7 @@ struct ProcessBenchmark {
 
   func run() async throws -> [Measurement] {
     guard let program = Program.released else { return [] }
-    let (directory, trust) = try await workspace.largeLedger()
+    let (directory, trust) = try await workspace.ledger()
     let proof = try workspace.fresh("proof.tlog-proof")
     let entry = try workspace.fresh("proof.entry")
     try program.run(
