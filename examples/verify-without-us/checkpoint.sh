@@ -1,9 +1,10 @@
 #!/bin/bash
-# checkpoint.sh CHECKPOINT TRUST: the log's signature, and every cosignature by a witness of the trust
-# file (C2SP signed-note, tlog-checkpoint, tlog-cosignature). Whether they are enough is the trust
-# file's `quorum` line, for you to read.
-set -euo pipefail
+# checkpoint.sh CHECKPOINT TRUST: the log's signature, and every cosignature of the trust file's witnesses.
+# The formats are C2SP signed-note, tlog-checkpoint and tlog-cosignature. Whether the cosignatures are
+# enough is the trust file's `quorum` line, for you to read.
+. "$(dirname "$0")/claims.sh"
 . "$(dirname "$0")/openssl_verify.sh"
+takes 2 "$@"
 
 # A ledger's checkpoint has three lines of text, an empty line, then signature lines.
 head -n 3 "$1" >"$work/text"

@@ -8,7 +8,8 @@ import sys
 
 import tlog
 
-ledger, index = sys.argv[1], int(sys.argv[2])
+ledger, index = tlog.arguments(2)
+index = int(index)
 size = int(tlog.read(ledger, "checkpoint").split(b"\n")[1])
 for number, entry in enumerate(tlog.entries(ledger, size)):
     if number == index:

@@ -9,13 +9,12 @@ Keys are those of the policy before each entry; each signature of an envelope ha
 
 import base64
 import json
-import sys
 
 import tlog
 from securesystemslib.dsse import Envelope
 from securesystemslib.signer import SSlibKey
 
-directory = sys.argv[1]
+directory, = tlog.arguments(1)
 size = int(tlog.read(directory, "checkpoint").split(b"\n")[1])
 
 

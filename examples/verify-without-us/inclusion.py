@@ -5,11 +5,10 @@ A proof is a C2SP tlog-proof. Whether the cosignatures are enough is the trust f
 """
 
 import base64
-import sys
 
 import tlog
 
-entry, proof, trust = sys.argv[1:4]
+entry, proof, trust = tlog.arguments(3)
 head, note = tlog.read(proof).split(b"\n\n", 1)
 first, index, *path = head.decode().split("\n")
 tlog.claim(first == "c2sp.org/tlog-proof@v1" and index.startswith("index "), "a tlog-proof")

@@ -8,12 +8,11 @@ What it leaves to the ledger's own program: the strictness of parsing, most of t
 import base64
 import hashlib
 import json
-import sys
 
 import heads
 import tlog
 
-directory, trust_file = sys.argv[1:3]
+directory, trust_file = tlog.arguments(2)
 checkpoint = tlog.Checkpoint(tlog.read(directory, "checkpoint"), tlog.Trust(trust_file))
 
 leaves = []

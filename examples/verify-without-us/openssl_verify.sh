@@ -1,8 +1,5 @@
-# shellcheck shell=sh
+# shellcheck shell=bash
 # Sourced by the scripts beside it: Ed25519 verification with the openssl command and nothing else.
-
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
 
 # hex: standard input as lower-case hex digits.
 hex() { od -An -v -tx1 | tr -d ' \n'; }
@@ -20,11 +17,4 @@ key_from_raw() {
 holds() {
   openssl pkeyutl -verify -pubin -keyform "$1" -inkey "$2" -rawin -in "$3" -sigfile "$4" \
     >/dev/null 2>&1
-}
-
-# ok TEXT, no TEXT: says how a claim fared; `no` ends with 3, as a tampered ledger does.
-ok() { echo "ok  $1"; }
-no() {
-  echo "NO  $1" >&2
-  exit 3
 }

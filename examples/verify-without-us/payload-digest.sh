@@ -1,5 +1,10 @@
-#!/bin/sh
-# payload-digest.sh ENTRY: the digest by which statements point at this one. Of entry 0 it is the hex
-# part of the ledger's origin.
-set -eu
-jq -r .envelope.payload <"$1" | base64 -d | sha256sum | cut -d ' ' -f 1
+#!/bin/bash
+# payload-digest.sh ENTRY: the digest by which statements point at this one.
+# Of entry 0 it is the hex part of the ledger's origin.
+. "$(dirname "$0")/claims.sh"
+takes 1 "$@"
+
+payload=$(jq -r '.envelope.payload // empty' <"$1")
+test -n "$payload" || no "an entry with a payload"
+base64 -d <<<"$payload" >"$work/payload"
+sha256sum <"$work/payload" | cut -d ' ' -f 1

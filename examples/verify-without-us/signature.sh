@@ -1,7 +1,8 @@
-#!/bin/sh
+#!/bin/bash
 # signature.sh ENTRY FILE.pub.pem: whether this key signed the entry's statement (DSSE v1.0.2).
-set -eu
+. "$(dirname "$0")/claims.sh"
 . "$(dirname "$0")/openssl_verify.sh"
+takes 2 "$@"
 
 id=$(key_id "$2")
 jq -r --arg id "$id" '.envelope.signatures[] | select(.keyid == $id) | .sig' <"$1" |

@@ -20,6 +20,29 @@ def claim(holds, text):
     print(f"ok  {text}")
 
 
+def arguments(count):
+    """The script's arguments; ends with 64, and how the script is used, unless there are so many."""
+    if len(sys.argv) != count + 1:
+        print(sys.modules["__main__"].__doc__.strip(), file=sys.stderr)
+        sys.exit(64)
+    return sys.argv[1:]
+
+
+def refuse(kind, error, trace):
+    """What cannot be read or run is missing, 4; what is malformed does not hold, 3."""
+    if not isinstance(error, Exception):
+        return sys.__excepthook__(kind, error, trace)
+    is_missing = isinstance(error, (OSError, ImportError))
+    print(f"{'--' if is_missing else 'NO'}  {kind.__name__}: {error}", file=sys.stderr)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    # After this hook Python would end with 1.
+    os._exit(4 if is_missing else 3)
+
+
+sys.excepthook = refuse
+
+
 def read(*parts):
     try:
         with open(os.path.join(*parts), "rb") as file:

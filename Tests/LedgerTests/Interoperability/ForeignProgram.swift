@@ -29,6 +29,11 @@ enum ForeignProgram {
 
   /// Runs one of the scripts.
   static func script(_ name: String, _ arguments: String...) throws -> Result {
+    try script(name, with: arguments)
+  }
+
+  /// Runs a script of `examples/verify-without-us/`.
+  static func script(_ name: String, with arguments: [String]) throws -> Result {
     try run(Repository.root.appending(path: "examples/verify-without-us/\(name)").path, arguments)
   }
 

@@ -122,6 +122,49 @@ import Testing
     #expect(result.status == 3, "\(result.output)")
   }
 
+  /// Whichever byte of the entries is changed, and whatever the change makes of them.
+  @Test(.foreignTools, arguments: 0..<16)
+  func changedBytesAreSeen(_ sixteenth: Int) throws {
+    let copy = try Copy(of: Self.known)
+    let bundle = URL(filePath: "\(copy.ledger)/tile/entries/000.p/10")
+    var bytes = try Data(contentsOf: bundle)
+    bytes[bytes.count * sixteenth / 16 + sixteenth] ^= 1
+    try bytes.write(to: bundle)
+    let result = try ForeignProgram.script("ledger.py", copy.ledger, copy.trust)
+    #expect(result.status == 3, "\(result.output)")
+  }
+
+  /// A script, and how many files it takes.
+  static let scripts = [
+    ("blobs.sh", 1), ("checkpoint.sh", 2), ("key-id.sh", 1), ("leaf-hash.sh", 1),
+    ("payload-digest.sh", 1), ("signature.sh", 2), ("inclusion.py", 3), ("ledger.py", 2),
+  ]
+
+  @Test(.foreignTools, arguments: scripts)
+  func whatIsMissingIsSaid(_ script: (name: String, files: Int)) throws {
+    let none = try ForeignProgram.script(script.name)
+    #expect(none.status == 64 && none.output.hasPrefix("\(script.name) "), "\(none.output)")
+    let absent = Array(repeating: "/nonexistent", count: script.files)
+    let result = try ForeignProgram.script(script.name, with: absent)
+    #expect(result.status == 4 && result.output.hasPrefix("--  "), "\(result.output)")
+  }
+
+  /// Any bytes have a leaf hash, and a directory has no format; for all others.
+  @Test(
+    .foreignTools,
+    arguments: scripts.filter { !["leaf-hash.sh", "blobs.sh", "ledger.py"].contains($0.0) },
+    [[], Array("no such thing\n\nat all\n".utf8)])
+  func whatIsNoneOfTheKindIsRefused(
+    _ script: (name: String, files: Int), _ content: [UInt8]
+  ) throws {
+    let file = URL(filePath: NSTemporaryDirectory()).appending(path: "none-\(UUID().uuidString)")
+    try Data(content).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let files = Array(repeating: file.path, count: script.files)
+    let result = try ForeignProgram.script(script.name, with: files)
+    #expect(result.status == 3 && result.output.contains("NO  "), "\(result.output)")
+  }
+
   @Test(.foreignTools) func changedBlobIsSeen() throws {
     let copy = try Copy(of: Self.known)
     let blobs = try FileManager.default.subpathsOfDirectory(atPath: "\(copy.ledger)/blob")
@@ -137,7 +180,7 @@ import Testing
     try copy.replace("eyJfdHlwZSI6", by: "eyJfdHlwZSI7", in: "ledger/tile/entries/000.p/10")
     let python = try #require(ForeignProgram.pythonWithSecureSystemsLib)
     let script = Repository.root.appending(path: "examples/verify-without-us/envelopes.py")
-    #expect(try ForeignProgram.run(python, [script.path, copy.ledger]).status != 0)
+    #expect(try ForeignProgram.run(python, [script.path, copy.ledger]).status == 3)
   }
 
   /// A copy of a published ledger, to be changed, that exists as long as the reference to it.
