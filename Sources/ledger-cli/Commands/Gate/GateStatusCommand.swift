@@ -10,7 +10,8 @@ struct GateStatusCommand: LedgerCommand {
       READY when every gate is accepted, PARTIAL when something is accepted, waived, proven or \
       recorded, else BLOCKED; 0 for READY alone. Without --scope each gate is decided without a \
       waiver, and where that is a no in the scope of each waiver, without effects. A ledger that was \
-      tampered with has no board: what was found is shown instead, 3. Scripts ask `gate check`.
+      tampered with ends with 3, and where it cannot be replayed, with what was found in place of \
+      the board. Scripts ask `gate check`.
       """)
 
   @Option(help: "Decide in this scope, without effects.")
