@@ -7,8 +7,8 @@ public import TransparencyLog
 public final class ReadEntry: Sendable {
   /// The entry.
   public let entry: Entry
-  /// Its exact bytes, where they were read: copying each entry would cost more than parsing it.
-  let encoded: ArraySlice<UInt8>
+  /// Its exact bytes, if it was just made. Those that were read are not kept: an entry has one encoding.
+  private let made: [UInt8]?
   /// Its RFC 6962 leaf hash.
   public let leafHash: Digest
   /// SHA-256 of its payload.
@@ -17,7 +17,7 @@ public final class ReadEntry: Sendable {
   public let statement: Statement
 
   /// Its exact bytes.
-  public var bytes: [UInt8] { Array(encoded) }
+  public var bytes: [UInt8] { made ?? entry.encoded }
 
   /// Reads an entry from its bytes.
   ///
@@ -34,7 +34,7 @@ public final class ReadEntry: Sendable {
     _ bytes: ArraySlice<UInt8>, leafHash: Digest, by nodes: inout JSONNodeBuffer
   ) throws(Refusal) {
     entry = try Entry(parsing: bytes)
-    encoded = bytes
+    made = nil
     self.leafHash = leafHash
     payloadDigest = entry.envelope.payloadDigest
     statement = try Statement(payload: entry.envelope.payload, by: &nodes)
@@ -43,8 +43,9 @@ public final class ReadEntry: Sendable {
   /// An entry that was just made of this envelope, so that it need not be read back.
   init(entry: Entry, of verified: VerifiedEnvelope, _ statement: Statement) {
     self.entry = entry
-    encoded = entry.encoded(envelope: verified.encoded)[...]
-    leafHash = MerkleTree.leafHash(encoded)
+    let bytes = entry.encoded(envelope: verified.encoded)
+    made = bytes
+    leafHash = MerkleTree.leafHash(bytes)
     payloadDigest = verified.payloadDigest
     self.statement = statement
   }

@@ -164,7 +164,7 @@ public final class LedgerWriter {
       for envelope in envelopes {
         do {
           let entry = try admit(envelope)
-          Journal.append(entry.encoded, to: &records)
+          Journal.append(entry.bytes[...], to: &records)
           outcomes.append(.success(entry))
         } catch let refusal as Refusal {
           outcomes.append(.failure(refusal))

@@ -21,7 +21,7 @@ struct WriterHistory: LedgerHistory {
   func root() -> Digest { tree.frontier.root() }
 
   mutating func append(_ entry: ReadEntry) throws {
-    try tree.append(entry: entry.encoded, leafHash: entry.leafHash)
+    try tree.append(entry: entry.bytes[...], leafHash: entry.leafHash)
     pending.append((entry, tree.frontier))
   }
 
