@@ -2,6 +2,7 @@
 # checkpoint.sh CHECKPOINT TRUST: the log's signature, and every cosignature of the trust file's witnesses.
 # The formats are C2SP signed-note, tlog-checkpoint and tlog-cosignature. Whether the cosignatures are
 # enough is the trust file's `quorum` line, for you to read.
+set -euo pipefail
 . "$(dirname "$0")/claims.sh"
 . "$(dirname "$0")/openssl_verify.sh"
 takes 2 "$@"

@@ -1,6 +1,5 @@
 # shellcheck shell=bash
 # Sourced by the scripts beside it: what they take, and how they say what holds.
-set -euo pipefail
 
 # Where openssl's commands find their files.
 work=$(mktemp -d)

@@ -1,6 +1,7 @@
 #!/bin/bash
 # payload-digest.sh ENTRY: the digest by which statements point at this one.
 # Of entry 0 it is the hex part of the ledger's origin.
+set -euo pipefail
 . "$(dirname "$0")/claims.sh"
 takes 1 "$@"
 

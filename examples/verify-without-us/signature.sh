@@ -1,5 +1,6 @@
 #!/bin/bash
 # signature.sh ENTRY FILE.pub.pem: whether this key signed the entry's statement (DSSE v1.0.2).
+set -euo pipefail
 . "$(dirname "$0")/claims.sh"
 . "$(dirname "$0")/openssl_verify.sh"
 takes 2 "$@"

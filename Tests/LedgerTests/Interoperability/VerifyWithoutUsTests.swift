@@ -149,6 +149,23 @@ import Testing
     #expect(result.status == 4 && result.output.hasPrefix("--  "), "\(result.output)")
   }
 
+  /// Without the file that it reads first, a script can say nothing.
+  @Test(.foreignTools) func aScriptAloneSaysNothing() throws {
+    let files = FileManager.default
+    let folder = URL(filePath: NSTemporaryDirectory()).appending(path: "alone-\(UUID().uuidString)")
+    try files.createDirectory(at: folder, withIntermediateDirectories: false)
+    defer { try? files.removeItem(at: folder) }
+    for (name, count) in Self.scripts where name.hasSuffix(".sh") {
+      let script = folder.appending(path: name)
+      let original = Repository.root.appending(path: "examples/verify-without-us/\(name)")
+      try files.copyItem(at: original, to: script)
+      let entry = Self.worked.root.appending(path: "entry-1").path
+      let result = try ForeignProgram.run(
+        script.path, Array(repeating: entry, count: count))
+      #expect(result.status != 0, "\(name): \(result.output)")
+    }
+  }
+
   /// Any bytes have a leaf hash, and a directory has no format; for all others.
   @Test(
     .foreignTools,
