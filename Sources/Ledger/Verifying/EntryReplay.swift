@@ -42,6 +42,15 @@ struct EntryReplay: Sendable {
     if state.size == keptSize { keptState = state }
   }
 
+  /// The parts of a verification that end where the replay ended, when it is not complete.
+  var unfinishedChecks: Set<Finding.Check> {
+    let checks: Set<Finding.Check> = [
+      .entries, .chain, .admission, .signatures, .heads, .tree, .blobs,
+    ]
+    // Only the genesis says which key signs checkpoints.
+    return state.policy == nil ? checks.union([.checkpoint]) : checks
+  }
+
   // MARK: Starting from an earlier run
 
   /// Takes over the state of an earlier run, once the older part is proven unchanged.

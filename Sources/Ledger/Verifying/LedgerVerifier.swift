@@ -56,7 +56,10 @@ public struct LedgerVerifier: Sendable {
     if !options.verifiesSignatures { report.skipped.insert(.signatures) }
     if options.trust == nil { report.skipped.insert(.witnesses) }
     refuseExampleKeys(&report)
-    guard let checkpoints = CheckpointFiles(storage, options, &report) else { return report }
+    guard let checkpoints = CheckpointFiles(storage, options, &report) else {
+      report.skipped.formUnion(Finding.Check.allCases.filter { report.result(of: $0) == .ok })
+      return report
+    }
     report.origin = checkpoints.newest.checkpoint.origin
     report.size = checkpoints.newest.checkpoint.size
     report.root = checkpoints.newest.checkpoint.root
@@ -82,7 +85,11 @@ public struct LedgerVerifier: Sendable {
           expected: "signatures to be verified", found: "that this was not asked for"))
     }
     checkpoints.anchor(options, &report)
-    if replay.isComplete { report.state = replay.state }
+    if replay.isComplete {
+      report.state = replay.state
+    } else {
+      report.unfinished = replay.unfinishedChecks
+    }
     if let anchored, let state = replay.keptState {
       report.anchored = VerificationReport.Anchored(checkpoint: anchored, state: state)
     }

@@ -12,6 +12,20 @@ public struct VerificationReport: Sendable {
     case undecidable
   }
 
+  /// How one part of it went.
+  public enum PartResult: String, Sendable {
+    /// It was done to its end, and nothing is wrong.
+    case ok
+    /// It cannot be decided.
+    case undecidable
+    /// Bytes, signatures, proofs or history do not match.
+    case tampered
+    /// What was done of it holds, but it ended before its end: something else is wrong or missing.
+    case unfinished
+    /// It was not done.
+    case notChecked = "not checked"
+  }
+
   /// Two checkpoints that one log signed and that cannot both be true: proof of its misbehaviour.
   public struct Fork: Hashable, Sendable {
     /// The checkpoint that was being verified.
@@ -76,6 +90,8 @@ public struct VerificationReport: Sendable {
   public internal(set) var findings: [Finding] = []
   /// The parts that were not done, for example signatures when that was not asked for.
   public internal(set) var skipped: Set<Finding.Check> = []
+  /// The parts that were begun, and not done to their end.
+  var unfinished: Set<Finding.Check> = []
   /// The state after the last entry; nil unless every entry was admitted.
   public internal(set) var state: LedgerState?
   /// The largest checkpoint that a quorum vouches for, and the state there; nil unless that was asked
@@ -101,9 +117,13 @@ public struct VerificationReport: Sendable {
       ?? candidates.first
   }
 
-  /// How a part went: the weight of its worst finding, or nil when it was not done.
-  public func severity(of check: Finding.Check) -> Finding.Severity? {
-    if skipped.contains(check) { return nil }
-    return findings.filter { $0.check == check }.map(\.severity).max() ?? .note
+  /// How a part went. What was not done to its end is never ``PartResult/ok``.
+  public func result(of check: Finding.Check) -> PartResult {
+    if skipped.contains(check) { return .notChecked }
+    return switch findings.filter({ $0.check == check }).map(\.severity).max() {
+    case .tampered: .tampered
+    case .undecidable: .undecidable
+    case .note, nil: unfinished.contains(check) ? .unfinished : .ok
+    }
   }
 }

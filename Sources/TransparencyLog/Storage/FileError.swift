@@ -69,7 +69,11 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
       case EFBIG: .tooLarge
       default: otherwise
       }
-    self.init(code, path, "cannot \(attempt): \(String(cString: strerror(error)))")
+    let why =
+      code == .symbolicLink
+      ? "a symbolic link is not followed; put the file itself there"
+      : String(cString: strerror(error))
+    self.init(code, path, "cannot \(attempt): \(why)")
   }
 
   /// The path and the reason.

@@ -54,14 +54,7 @@ struct VerificationPrinter {
     }
   }
 
-  private func word(_ check: Finding.Check) -> String {
-    switch report.severity(of: check) {
-    case .tampered: "tampered"
-    case .undecidable: "undecidable"
-    case .note: "ok"
-    case nil: "not checked"
-    }
-  }
+  private func word(_ check: Finding.Check) -> String { report.result(of: check).rawValue }
 
   private var lines: [String] {
     var lines: [String] = []
@@ -79,11 +72,11 @@ struct VerificationPrinter {
   }
 
   private func detail(_ check: Finding.Check) -> String {
+    guard !report.skipped.contains(check) else { return "" }
     switch check {
     case .entries: return ", \(report.entriesRead) read"
     case .signatures: return report.signaturesVerified.map { ", \($0) verified" } ?? ""
     case .blobs:
-      guard !report.skipped.contains(.blobs) else { return "" }
       return ", \(report.blobsHashed) re-hashed"
         + (report.blobsMissing > 0 ? ", \(report.blobsMissing) missing" : "")
     case .witnesses:

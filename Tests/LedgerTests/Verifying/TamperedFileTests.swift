@@ -56,12 +56,43 @@ enum FileAccident: String, CaseIterable, Sendable {
         let (directory, files) = try fixture.copy()
         defer { withExtendedLifetime(directory) {} }
         guard try accident.happen(to: path, in: files) else { continue }
-        if try await fixture.report(on: files).outcome == .intact {
-          survived.insert(Case(path: path, accident: accident))
-        }
+        let report = try await fixture.report(on: files)
+        #expect(report.isHonest, "\(path) \(accident): \(report.findings)")
+        if report.outcome == .intact { survived.insert(Case(path: path, accident: accident)) }
       }
     }
     #expect(survived == Self.excepted(witnessed: witnessed))
+  }
+
+  /// Nothing can be said of a ledger without a checkpoint.
+  @Test(arguments: [FileAccident.deleted, .emptied, .pipe])
+  func withoutACheckpointNothingIsChecked(accident: FileAccident) async throws {
+    let fixture = try await TamperedFixture(count: 10, publishedAt: [2, 8], witnessed: 10)
+    let (directory, files) = try fixture.copy()
+    defer { withExtendedLifetime(directory) {} }
+    #expect(try accident.happen(to: LedgerPaths.checkpoint, in: files))
+    let report = try await fixture.report(on: files)
+    for check in Finding.Check.allCases where check != .checkpoint {
+      #expect(report.result(of: check) == .notChecked)
+    }
+    #expect(report.result(of: .checkpoint) == (accident == .emptied ? .tampered : .undecidable))
+  }
+
+  /// A part of which only the beginning could be done is not said to hold.
+  @Test func withoutTheEntriesNothingIsFinished() async throws {
+    let fixture = try await TamperedFixture(count: 10, publishedAt: [2, 8], witnessed: 10)
+    let (directory, files) = try fixture.copy()
+    defer { withExtendedLifetime(directory) {} }
+    try files.remove("tile/entries/000.p/10")
+    let report = try await fixture.report(on: files)
+    #expect(report.outcome == .undecidable && report.result(of: .tree) == .undecidable)
+    for check in [.checkpoint, .entries, .chain, .admission, .signatures, .heads, .blobs]
+      as [Finding.Check]
+    {
+      #expect(report.result(of: check) == .unfinished)
+    }
+    // What the witnesses signed, they signed.
+    #expect(report.result(of: .witnesses) == .ok && report.result(of: .anchoring) == .ok)
   }
 
   /// What an entry answers is proven from tiles: if they are wrong, the entry is named that needs them.
