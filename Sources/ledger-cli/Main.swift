@@ -6,6 +6,7 @@ import Glibc
 @main
 enum Main {
   static func main() {
+    StandardStreams.occupyClosed()
     if Array(CommandLine.arguments.dropFirst()) == ["--version"] {
       Console.standard.write(LedgerCLI.version)
       ExitStatus.accepted.exit()

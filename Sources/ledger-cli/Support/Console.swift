@@ -21,16 +21,16 @@ struct Console: Sendable {
 
   /// Writes a line to standard output.
   func write(_ text: String) {
-    Self.put(Array(text.utf8) + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+    StandardStreams.output(Array(text.utf8) + [UInt8(ascii: "\n")])
   }
 
   /// Writes bytes to standard output, as they are.
-  func write(bytes: [UInt8]) { Self.put(bytes, to: STDOUT_FILENO) }
+  func write(bytes: [UInt8]) { StandardStreams.output(bytes) }
 
   /// Writes a line for people to standard error, unless they asked for quiet.
   func note(_ text: String) {
     guard !isQuiet else { return }
-    Self.put(Array((text.printable + "\n").utf8), to: STDERR_FILENO)
+    StandardStreams.error(Array((text.printable + "\n").utf8))
   }
 
   func print(_ result: CommandResult) {
@@ -41,11 +41,15 @@ struct Console: Sendable {
         writer.member("exit", result.status.rawValue)
         result.members(&writer)
       }
-      Self.put(writer.bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+      StandardStreams.output(writer.bytes + [UInt8(ascii: "\n")])
     } else if result.status != .accepted {
       // Quiet is for success: what is wrong is said all the same.
       let text = result.printableLines.joined(separator: "\n") + "\n"
-      Self.put(Array(text.utf8), to: isQuiet ? STDERR_FILENO : STDOUT_FILENO)
+      if isQuiet {
+        StandardStreams.error(Array(text.utf8))
+      } else {
+        StandardStreams.output(Array(text.utf8))
+      }
     } else if !isQuiet {
       for line in result.printableLines { write(line) }
     }
@@ -55,23 +59,13 @@ struct Console: Sendable {
     if json {
       var writer = JSONWriter()
       writer.object { failure.writeMembers(to: &$0) }
-      Self.put(writer.bytes + [UInt8(ascii: "\n")], to: STDOUT_FILENO)
+      StandardStreams.output(writer.bytes + [UInt8(ascii: "\n")])
     }
     // An error is said even when quiet was asked for: silence is for success.
     let prefix = failure.code == "usage" ? "" : "ledger-cli: error: "
-    Self.put(Array("\(prefix)\(failure.message.printable)\n".utf8), to: STDERR_FILENO)
+    StandardStreams.error(Array("\(prefix)\(failure.message.printable)\n".utf8))
     if let hint = failure.hint {
-      Self.put(Array("ledger-cli: hint: \(hint.printable)\n".utf8), to: STDERR_FILENO)
-    }
-  }
-
-  private static func put(_ bytes: [UInt8], to descriptor: Int32) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-      if written < 0, errno == EINTR { continue }
-      guard written > 0 else { return }
-      rest = rest.dropFirst(written)
+      StandardStreams.error(Array("ledger-cli: hint: \(hint.printable)\n".utf8))
     }
   }
 }

@@ -15,8 +15,15 @@ enum ExitStatus: Int32 {
   /// A bug here.
   case bug = 70
 
+  /// Ends the program. Success that could not be shown in full is none: who reads a challenge or a
+  /// proof from standard output would go on with a part of it.
   func exit() -> Never {
     fflush(nil)
+    if self == .accepted, let lost = StandardStreams.lostOutput {
+      let failure = Failure(lost)
+      Console.standard.print(failure)
+      failure.status.exit()
+    }
     Glibc.exit(rawValue)
   }
 }
