@@ -9,16 +9,19 @@ public struct StateSnapshot: Sendable {
   public var state: LedgerState
   /// The complete subtrees of the tree, from which its root follows.
   public var frontier: MerkleFrontier
+  /// The blobs that the entries cite; nil when that was not kept. Only an auditor needs them.
+  public var citedBlobs: CitedBlobs?
 
-  /// The most bytes of a snapshot file: eight an entry for the largest ledger, and the rest.
+  /// The most bytes of a snapshot file: eight an entry for the largest ledger, its blobs and the rest.
   public static let maximumSize = 1 << 36
 
-  private static let firstLine = "evidence-ledger state v1\n"
+  private static let firstLine = "evidence-ledger state v2\n"
 
   /// A snapshot.
-  public init(state: LedgerState, frontier: MerkleFrontier) {
+  public init(state: LedgerState, frontier: MerkleFrontier, citedBlobs: CitedBlobs? = nil) {
     self.state = state
     self.frontier = frontier
+    self.citedBlobs = citedBlobs
   }
 
   /// The Merkle root at the state's size.
@@ -26,8 +29,8 @@ public struct StateSnapshot: Sendable {
 
   // MARK: Writing
 
-  /// The file's bytes: a line that names the format, a line of JSON, eight bytes an entry, and the
-  /// SHA-256 of all that.
+  /// The file's bytes: a line that names the format, a line of JSON, eight bytes an entry, the blobs
+  /// that entries cite, and the SHA-256 of all that.
   public var encoded: [UInt8] {
     var bytes = Array(Self.firstLine.utf8)
     bytes += header
@@ -36,6 +39,7 @@ public struct StateSnapshot: Sendable {
     for fingerprint in state.payloads.fingerprints {
       withUnsafeBytes(of: fingerprint.littleEndian) { bytes.append(contentsOf: $0) }
     }
+    bytes += citedBlobs?.encoded ?? []
     let digest = SHA256.hash(bytes)
     digest.withUnsafeBytes { bytes.append(contentsOf: $0) }
     return bytes
@@ -49,6 +53,7 @@ public struct StateSnapshot: Sendable {
       writer.member("lastLeafHash", state.lastLeafHash.hex)
       writer.member("lastTime", state.lastTime?.description)
       writer.member("frontier", frontier.hashes.map(\.hex))
+      writer.member("citedBlobs", citedBlobs.map { UInt64($0.count) })
       writer.name("policy")
       if let policy = state.policy {
         writer.object { writer in
@@ -94,26 +99,33 @@ public struct StateSnapshot: Sendable {
       throw malformed("no second line")
     }
     let hashes: [Digest]
+    let blobCount: UInt64?
     do throws(Refusal) {
-      (state, hashes) = try ObjectReader.read(
+      (state, hashes, blobCount) = try ObjectReader.read(
         parsing: Array(rest[..<lineEnd]), Self.rules, Place("state")
       ) { reader throws(Refusal) in
         let state = try LedgerState(&reader)
         let hashes = try reader.required("frontier").array { member throws(Refusal) in
           try member.digest()
         }
+        let blobCount = try reader.required("citedBlobs").optionalNatural()
         try reader.finish()
-        return (state, hashes)
+        return (state, hashes, blobCount)
       }
     } catch {
       throw malformed("\(error)")
     }
     let size = state.size
-    let fingerprints = rest[(lineEnd + 1)...]
-    guard
-      fingerprints.count == Int(clamping: size).multipliedReportingOverflow(by: 8).partialValue
-    else { throw malformed("\(fingerprints.count) bytes of fingerprints for \(size) entries") }
-    state.payloads = PayloadIndex(fingerprints: Self.readFingerprints(fingerprints))
+    let tables = rest[(lineEnd + 1)...]
+    guard let fingerprintBytes = Self.bytes(of: size, each: 8),
+      let blobBytes = Self.bytes(of: blobCount ?? 0, each: CitedBlobs.itemSize),
+      fingerprintBytes <= tables.count, tables.count - fingerprintBytes == blobBytes
+    else {
+      throw malformed("\(tables.count) bytes for \(size) entries and \(blobCount ?? 0) blobs")
+    }
+    state.payloads = PayloadIndex(
+      fingerprints: Self.readFingerprints(tables.prefix(fingerprintBytes)))
+    if blobCount != nil { citedBlobs = CitedBlobs(encoded: tables.dropFirst(fingerprintBytes)) }
     guard let frontier = MerkleFrontier(size: size, hashes: hashes) else {
       throw malformed("\(hashes.count) subtree hashes for \(size) entries")
     }
@@ -124,6 +136,12 @@ public struct StateSnapshot: Sendable {
   private static let rules = JSONRules(
     maximumDepth: 32, maximumElements: 1 << 24, maximumStringBytes: 1 << 20,
     maximumBytes: 1 << 30, integersOnly: true)
+
+  /// How many bytes a table takes, or nil when no file has so many.
+  private static func bytes(of count: UInt64, each size: Int) -> Int? {
+    let (bytes, overflow) = Int(clamping: count).multipliedReportingOverflow(by: size)
+    return overflow ? nil : bytes
+  }
 
   private static func readFingerprints(_ bytes: ArraySlice<UInt8>) -> [UInt64] {
     bytes.withUnsafeBytes { buffer in

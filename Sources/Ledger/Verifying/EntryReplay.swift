@@ -11,6 +11,9 @@ struct EntryReplay: Sendable {
   private(set) var isComplete = false
   /// The state at a smaller size that was asked for, once it was reached.
   private(set) var keptState: LedgerState?
+  /// The blobs that entries cite, those of an earlier run's entries included; nil unless that was asked
+  /// for and the earlier run knew.
+  private(set) var citedBlobs: CitedBlobs?
   private var keptSize: UInt64?
 
   private let storage: DirectoryStorage
@@ -18,6 +21,7 @@ struct EntryReplay: Sendable {
   private let checkpoint: Checkpoint
   private let origin: Origin?
   private let history: VerifierHistory
+  private let citations: CitationCheck
   private var tiles: TileComparison
   /// The first entry that is read and replayed.
   private var start: UInt64 = 0
@@ -31,6 +35,8 @@ struct EntryReplay: Sendable {
     origin = Origin(checkpoint.origin)
     history = VerifierHistory(storage: storage, checkpoint: checkpoint)
     tiles = TileComparison(storage: storage, size: checkpoint.size)
+    citations = CitationCheck(storage: storage, allowsMissing: options.allowsMissingBlobs)
+    if options.remembersCitations { citedBlobs = CitedBlobs() }
   }
 
   var frontier: MerkleFrontier { tiles.tree.frontier }
@@ -91,6 +97,8 @@ struct EntryReplay: Sendable {
       self.treeStart = treeStart
       start = size
       state = snapshot.state
+      if options.remembersCitations { citedBlobs = snapshot.citedBlobs }
+      if options.checksBlobs { citations.check(snapshot.citedBlobs, &report) }
       keepStateIfReached()
       report.since = size
     } catch {
@@ -189,7 +197,7 @@ struct EntryReplay: Sendable {
   /// How far in the future an entry's time may lie, in seconds.
   private static let clockTolerance: Int64 = 300
 
-  private func noteExtras(of read: ReadEntry, _ report: inout VerificationReport) {
+  private mutating func noteExtras(of read: ReadEntry, _ report: inout VerificationReport) {
     let index = read.entry.index
     refuseExampleKeys(in: read, &report)
     if read.entry.time > options.now.advanced(by: Self.clockTolerance) {
@@ -208,8 +216,15 @@ struct EntryReplay: Sendable {
           .admission, .undecidable, code: "time-stalled", entry: index, place: "time",
           expected: "\(oldest.time) or later", found: "\(read.entry.time)"))
     }
-    guard options.checksBlobs else { return }
-    for citation in read.statement.citedBlobs { check(citation, of: index, &report) }
+    noteCitations(of: read, &report)
+  }
+
+  private mutating func noteCitations(of read: ReadEntry, _ report: inout VerificationReport) {
+    guard options.checksBlobs || citedBlobs != nil else { return }
+    for citation in read.statement.citedBlobs {
+      citedBlobs?.insert(citation, of: read.entry.index)
+      if options.checksBlobs { citations.check(citation, of: read.entry.index, &report) }
+    }
   }
 
   private func refuseExampleKeys(in read: ReadEntry, _ report: inout VerificationReport) {
@@ -221,33 +236,6 @@ struct EntryReplay: Sendable {
             .admission, .undecidable, code: "example-key", entry: index, place: "predicate",
             expected: "keys that only their owners have", found: "\(key.keyID), published"))
       }
-    }
-  }
-
-  private func check(
-    _ citation: Citation, of entry: UInt64, _ report: inout VerificationReport
-  ) {
-    do {
-      guard let size = try BlobStore(storage: storage).size(citation.digest) else {
-        report.blobsMissing += 1
-        guard !options.allowsMissingBlobs else { return }
-        report.findings.append(
-          Finding(
-            .blobs, .undecidable, code: Refusal.Code.blobMissing.rawValue, entry: entry,
-            place: LedgerPaths.blob(citation.digest), expected: "the blob of \(citation.name)",
-            found: "nothing"))
-        return
-      }
-      if let expected = citation.size, expected != size {
-        report.findings.append(
-          Finding(
-            .blobs, .tampered, code: Refusal.Code.blobMismatch.rawValue, entry: entry,
-            place: LedgerPaths.blob(citation.digest), expected: "\(expected) bytes",
-            found: "\(size)"))
-      }
-    } catch {
-      report.findings.append(
-        Finding(unreadable: LedgerPaths.blob(citation.digest), error, in: .blobs))
     }
   }
 }

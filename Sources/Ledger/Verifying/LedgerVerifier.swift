@@ -19,6 +19,9 @@ public struct LedgerVerifier: Sendable {
     public var allowsMissingBlobs = false
     /// Whether blobs are looked at; a witness leaves them to auditors.
     public var checksBlobs = true
+    /// Whether the snapshot lists the blobs that entries cite, so that a verification which starts from
+    /// it misses none of them; it takes some hundred bytes each.
+    public var remembersCitations = false
     /// Whether somebody independent must vouch; a witness is himself the one who will.
     public var needsAnchor = true
     /// Whether an entry dated after `now` and a tolerance is undecidable rather than noted.
@@ -94,7 +97,8 @@ public struct LedgerVerifier: Sendable {
       report.anchored = VerificationReport.Anchored(checkpoint: anchored, state: state)
     }
     if report.outcome == .intact {
-      report.snapshot = StateSnapshot(state: replay.state, frontier: replay.frontier)
+      report.snapshot = StateSnapshot(
+        state: replay.state, frontier: replay.frontier, citedBlobs: replay.citedBlobs)
     }
     return report
   }

@@ -26,7 +26,10 @@ import TransparencyLog
   ) async throws -> VerificationReport {
     try await LedgerVerifier.report(
       on: temporary.path + "/ledger", trust: .story(origin: story.origin), now: story.clock
-    ) { $0.since = since }
+    ) {
+      $0.since = since
+      $0.remembersCitations = true
+    }
   }
 
   @Test(arguments: [1, 255, 256, 257, 511, 512, 513, 515])
@@ -46,7 +49,10 @@ import TransparencyLog
     let replayed = try #require(second.snapshot)
     #expect(replayed.state.heads == story.heads && replayed.root == second.root)
     #expect(
-      replayed.encoded == StateSnapshot(state: story.state, frontier: replayed.frontier).encoded)
+      replayed.encoded
+        == StateSnapshot(
+          state: story.state, frontier: replayed.frontier, citedBlobs: replayed.citedBlobs
+        ).encoded)
   }
 
   /// What follows the snapshot is read as strictly as ever.
@@ -114,13 +120,18 @@ import TransparencyLog
   init() throws {
     let story = try LedgerScenario.prologue()
     var frontier = MerkleFrontier()
-    for entry in story.entries { frontier.append(leafHash: entry.leafHash) }
-    bytes = StateSnapshot(state: story.state, frontier: frontier).encoded
+    var blobs = CitedBlobs()
+    for entry in story.entries {
+      frontier.append(leafHash: entry.leafHash)
+      for citation in entry.statement.citedBlobs { blobs.insert(citation, of: entry.entry.index) }
+    }
+    bytes = StateSnapshot(state: story.state, frontier: frontier, citedBlobs: blobs).encoded
   }
 
   @Test func isReadBack() throws {
     let snapshot = try StateSnapshot(parsing: bytes, name: "state")
     #expect(snapshot.encoded == bytes && snapshot.state.size == 5)
+    #expect(try #require(snapshot.citedBlobs).count > 0)
   }
 
   @Test func isRefusedWhenAnyByteIsChanged() {

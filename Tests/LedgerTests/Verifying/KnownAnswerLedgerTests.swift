@@ -53,21 +53,26 @@ import TransparencyLog
     var state = LedgerState()
     var history = MemoryHistory()
     var frontier = MerkleFrontier()
+    var blobs = CitedBlobs()
     for published in known.entries.prefix(size) {
       let read = try ReadEntry(Array(published.entry.utf8)[...])
       _ = try state.admit(read, origin: Origin(known.origin), history: history)
       frontier.append(leafHash: read.leafHash)
       history.append(read)
+      for citation in read.statement.citedBlobs { blobs.insert(citation, of: read.entry.index) }
     }
-    let written = StateSnapshot(state: state, frontier: frontier).encoded
+    let written = StateSnapshot(state: state, frontier: frontier, citedBlobs: blobs).encoded
     let snapshot = try StateSnapshot(parsing: written, name: "state")
     let report = try await LedgerVerifier.report(on: directory, trust: trust, now: now) {
       $0.since = snapshot
+      $0.remembersCitations = true
     }
     #expect(report.outcome == .intact, "\(report.findings)")
     #expect(report.since == UInt64(size) && report.entriesRead == UInt64(10 - size))
 
-    let whole = try await LedgerVerifier.report(on: directory, trust: trust, now: now)
+    let whole = try await LedgerVerifier.report(on: directory, trust: trust, now: now) {
+      $0.remembersCitations = true
+    }
     #expect(try #require(report.snapshot).encoded == whole.snapshot?.encoded)
   }
 

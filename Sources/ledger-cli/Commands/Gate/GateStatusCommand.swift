@@ -36,6 +36,7 @@ struct GateStatusCommand: LedgerCommand {
     var options = LedgerVerifier.Options()
     options.trust = try trust.policy()
     options.since = try since.map { try StateFile(path: $0).read() }
+    options.remembersCitations = writeState != nil
     options.allowsExampleKeys = examples.allowExampleKeys
     let progress = ProgressBar("verifying", console)
     options.progress = { progress.update($0, of: $1) }

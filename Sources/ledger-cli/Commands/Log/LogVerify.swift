@@ -48,6 +48,7 @@ struct LogVerify: LedgerCommand {
       )
     }
     options.since = try since.map { try StateFile(path: $0).read() }
+    options.remembersCitations = writeState != nil
     options.verifiesSignatures = !noSignatures
     options.allowsMissingBlobs = blobs == .present
     options.allowsExampleKeys = examples.allowExampleKeys
