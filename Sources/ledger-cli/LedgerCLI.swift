@@ -30,18 +30,33 @@ extension LedgerCLI {
   ///
   /// - Throws: what the argument parser throws, also for help.
   static func command(for arguments: [String]) throws -> any ParsableCommand {
-    var named: any ParsableCommand.Type = LedgerCLI.self
-    var rest = arguments[...]
-    while let verb = named.configuration.subcommands.first(where: {
-      $0.configuration.commandName == rest.first
-    }) {
-      named = verb
-      rest = rest.dropFirst()
-    }
+    if arguments.first == "help" { try requireCommand(arguments.dropFirst()) }
+    let (named, rest) = named(by: arguments[...])
     if named is any LedgerCommand.Type, let command = try? named.parse(Array(rest)) {
       return command
     }
     return try parseAsRoot(arguments)
+  }
+
+  /// The command that the first arguments name, and the arguments after them.
+  private static func named(
+    by arguments: ArraySlice<String>
+  ) -> (command: any ParsableCommand.Type, rest: ArraySlice<String>) {
+    var command: any ParsableCommand.Type = LedgerCLI.self
+    var rest = arguments
+    while let verb = command.configuration.subcommands.first(where: {
+      $0.configuration.commandName == rest.first
+    }) {
+      command = verb
+      rest = rest.dropFirst()
+    }
+    return (command, rest)
+  }
+
+  /// Refuses help on a command that there is none of: the parser's own would show the root's.
+  private static func requireCommand(_ path: ArraySlice<String>) throws {
+    guard let unknown = named(by: path).rest.first, !unknown.hasPrefix("-") else { return }
+    throw ValidationError("help \(path.joined(separator: " ")): there is no command \(unknown)")
   }
 }
 

@@ -21,6 +21,11 @@ enum Main {
   private static func answer() async {
     let arguments = Array(CommandLine.arguments.dropFirst())
     let wantsJSON = arguments.prefix { $0 != "--" }.contains("--json")
+    guard isUTF8 else {
+      exit(
+        parsing: ValidationError("expected arguments in UTF-8: another name would be used"),
+        wantsJSON: wantsJSON)
+    }
     let command: any ParsableCommand
     do {
       command = try LedgerCLI.command(for: arguments)
@@ -56,6 +61,14 @@ enum Main {
       let failure = Failure(error)
       console.print(failure)
       failure.status.exit()
+    }
+  }
+
+  /// Whether every argument is what Swift made of it: bytes that are no UTF-8 were replaced, so that a
+  /// file would be looked for, or written, under another name.
+  private static var isUTF8: Bool {
+    (0..<Int(CommandLine.argc)).allSatisfy { number in
+      CommandLine.unsafeArgv[number].map { String(validatingCString: $0) != nil } ?? true
     }
   }
 

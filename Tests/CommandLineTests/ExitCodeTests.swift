@@ -23,6 +23,7 @@ import Testing
   static let cases: [Case] = [
     // Usage.
     Case("", 64, nil), Case("log", 64, nil), Case("nonsense", 64, nil),
+    Case("help nonsense", 64, nil), Case("help log nonsense", 64, nil),
     Case("log verify --nonsense", 64, "usage"), Case("log show minus-one", 64, "usage"),
     Case("evidence add --json", 64, "usage"),
     Case("evidence add note.txt --json", 64, "usage"),
@@ -76,6 +77,8 @@ import Testing
     Case("evidence add fifo --key operator.pem --gate b4-prime --json", 4, "not-a-regular-file"),
     Case("evidence add link.txt --key operator.pem --gate b4-prime --json", 4, "symbolic-link"),
     Case("evidence add note.txt --key absent.pem --gate b4-prime --json", 4, "file-absent"),
+    Case("policy check later.yaml --json", 4, "unsupported-rules"),
+    Case("policy check keyless.yaml --json", 4, "unreadable-file"),
     Case("evidence add note.txt --key open.pem --gate b4-prime --json", 4, "unsafe-key-file"),
     Case(
       "evidence add --files-from - --key operator.pem --gate b4-prime --json", 4,
@@ -96,7 +99,13 @@ import Testing
     Case("evidence add broken.xml --key operator.pem --gate b4-prime --json", 3, nil),
     Case("evidence add broken.sarif --key operator.pem --gate b4-prime --json", 3, nil),
     Case("evidence add broken.dsse --json", 3, nil),
-    Case("policy check broken.yaml --json", 3, nil),
+    Case("evidence add cut.dsse --json", 3, "malformed-envelope"),
+    Case(
+      "evidence add cut.dsse --key operator.pem --gate b4-prime --json", 3, "malformed-envelope"),
+    Case(
+      "evidence add cut.json --key operator.pem --gate b4-prime --json", 3, "malformed-envelope"),
+    Case("evidence add unsigned --key operator.pem --gate b4-prime --json", 3, "missing-member"),
+    Case("policy check broken.yaml --json", 3, "missing-member"),
     Case("key show note.txt --json", 3, nil), Case("key show log.pub.pem --json", 0, "ok"),
     Case("evidence add note.txt --key note.txt --gate b4-prime --json", 4, "unsafe-key-file"),
   ]
@@ -127,7 +136,14 @@ import Testing
     try workshop.write("broken.xml", "<testsuite><testcase")
     try workshop.write("broken.sarif", #"{"version":"2.1.0","runs":[{]}"#)
     try workshop.write("broken.dsse", #"{"payloadType":"x","payload":"","signatures":[]}"#)
-    try workshop.write("broken.yaml", "name: Test\nrules: 2\n")
+    let envelope = #"{"payloadType":"application/vnd.in-toto+json","payload":"e30="}"#
+    try workshop.write("unsigned", envelope)
+    try workshop.write("cut.dsse", String(envelope.dropLast(30)))
+    try workshop.write("cut.json", String(envelope.dropLast(3)))
+    try workshop.write("broken.yaml", "name: [Test]\nrules: 1\n")
+    try workshop.write("later.yaml", "name: Test\nrules: 2\nnews: []\n")
+    try workshop.write(
+      "keyless.yaml", Workshop.policy.replacingOccurrences(of: "owner-1", with: "absent"))
     return workshop
   }
 

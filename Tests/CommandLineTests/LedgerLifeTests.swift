@@ -163,6 +163,28 @@ import Testing
     #expect(try workshop.run("log", "show", "3").status == 0)
   }
 
+  @Test func aLogKeyThatSignedALedgerMakesNoOther() throws {
+    let workshop = try Workshop.withLedger()
+    let run = try workshop.run(
+      "init", "--policy", "policy.yaml", "--owner-key", "owner-1.pem", "--owner-key", "owner-2.pem",
+      "--log-key", "log.pem", "--ledger", "other", "--json")
+    #expect(run.status == 3 && run.code == "rolled-back", "\(run)")
+    #expect((run.member("hint") as? String)?.contains("another key") == true, "\(run)")
+    #expect(!FileManager.default.fileExists(atPath: workshop.path("other")))
+  }
+
+  @Test func aDocumentTellsWhatWasAppendedBeforeARefusal() throws {
+    let workshop = try Workshop.withLedger()
+    for name in ["one", "two"] { try workshop.write("\(name).txt", "\(name)\n") }
+    let command = ["evidence", "add", "--gate", "b4-prime", "--key", "operator.pem", "--json"]
+    let run = try workshop.run(command + ["one.txt", "two.txt", "absent.txt"])
+    #expect(run.status == 4 && run.code == "file-absent", "\(run)")
+    let entries = run.member("entries") as? [[String: Any]]
+    #expect(entries?.compactMap { $0["index"] as? Int } == [3, 4])
+    let none = try workshop.run(command + ["absent.txt"])
+    #expect(none.status == 4 && none.member("entries") == nil, "\(none)")
+  }
+
   @Test func keysAreEncryptedUnlessSaidOtherwise() throws {
     let workshop = try Workshop()
     let none = try workshop.run("key", "new", "a", "--json")

@@ -13,6 +13,20 @@ public struct ForeignEnvelope: Sendable {
   /// The signatures as they came.
   public let signatures: [[UInt8]]
 
+  /// Whether a file is meant to be an envelope: by its name, or by members that no other format has. One
+  /// that is damaged is an error then; were it taken for a document, its statement would be lost.
+  ///
+  /// - Parameter name: its name, with or without folders.
+  public static func isClaimed(by bytes: [UInt8], named name: String) -> Bool {
+    if name.lowercased().hasSuffix(".dsse") { return true }
+    guard bytes.count <= maximumSize else { return false }
+    guard let root = try? JSONDocument(bytes, rules: .foreign).root else {
+      let start = bytes.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
+      return start.first == UInt8(ascii: "{") && bytes.contains(text: #""payloadType""#)
+    }
+    return root["payloadType"] != nil && (root["payload"] != nil || root["signatures"] != nil)
+  }
+
   /// Reads an envelope file.
   ///
   /// - Throws: `Refusal` that names the member.

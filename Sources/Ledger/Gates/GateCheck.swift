@@ -67,7 +67,9 @@ private struct LedgerGateDecision {
       let code: GateReason.Code =
         report.outcome == .tampered
         ? .ledgerTampered : finding.code == "example-key" ? .exampleKey : .ledgerUndecidable
-      return undecidable(code, finding.place, finding.expected, "\(finding)")
+      return undecidable(
+        code, finding.place, finding.expected, "\(finding.found) (\(finding.code))",
+        entry: finding.entry)
     }
     guard let state = report.state, let origin = report.origin, let root = report.root else {
       return undecidable(.ledgerUndecidable, "ledger", "a ledger that was verified whole", "less")
@@ -83,7 +85,7 @@ private struct LedgerGateDecision {
       if report.anchored?.state.size != state.size {
         decisions.append(try decide(state, history, vouching))
       }
-      switch try journalled(after: state, history, try journal.get()) {
+      switch try journalled(after: state, history, journal) {
       case .nothing: break
       case .entries(let state, let history):
         decisions.append(try decide(state, history, vouching))
@@ -98,12 +100,13 @@ private struct LedgerGateDecision {
   }
 
   private func undecidable(
-    _ code: GateReason.Code, _ subject: String, _ expected: String, _ found: String
+    _ code: GateReason.Code, _ subject: String, _ expected: String, _ found: String,
+    entry: UInt64? = nil
   ) -> GateDecision {
     GateDecision(
       question,
       undecidable: GateReason(
-        code, question.gate, subject, expected: expected, found: found))
+        code, question.gate, entry: entry, subject, expected: expected, found: found))
   }
 
   private func vouching(_ report: VerificationReport) -> Vouching {
@@ -133,8 +136,14 @@ private struct LedgerGateDecision {
 
   /// The state after the entries that were acknowledged and are not published yet.
   private func journalled(
-    after published: LedgerState, _ history: VerifierHistory, _ journal: Journal.Contents
+    after published: LedgerState, _ history: VerifierHistory,
+    _ reading: Result<Journal.Contents, any Error>
   ) throws -> Journalled {
+    let journal: Journal.Contents
+    switch reading {
+    case .success(let contents): journal = contents
+    case .failure(let error): return .unreadable("\(error)")
+    }
     if let offset = journal.corruptAt { return .unreadable("a damaged record at byte \(offset)") }
     var state = published
     var history = JournalHistory(published: history, size: published.size)

@@ -55,8 +55,11 @@ public struct VerdictDraft: Sendable {
     let subjects = split.subjects
     guard !subjects.isEmpty else {
       throw Refusal(
-        .malformedValue, "subject", expected: "evidence whose subjects a verdict can be about",
-        found: "none")
+        .malformedValue, "subject",
+        expected: declared.demands.subjects.isEmpty
+          ? "evidence whose subjects a verdict can be about"
+          : "evidence about " + declared.demands.subjects.joined(separator: " and "),
+        found: "none on which all sound evidence agrees")
     }
     let supersedes = heads.verdict.flatMap { facts.entries[$0]?.payloadDigest }
     predicate = VerdictPredicate(

@@ -49,7 +49,7 @@ public enum EvidenceRecognizer {
       if report.isJUnit == true { throw error }
       // Broken before that. Documents with a document type are common (HTML, coverage reports).
       let isClaimed =
-        contains("<testsuite", bytes) || (name.promisesXML && error.code != .documentType)
+        bytes.contains(text: "<testsuite") || (name.promisesXML && error.code != .documentType)
       if isClaimed { throw error }
       return nil
     }
@@ -64,8 +64,8 @@ public enum EvidenceRecognizer {
       document = try JSONDocument(bytes, rules: .foreign)
     } catch {
       let isClaimed =
-        name.promisesJSON || contains("sarif", bytes)
-        || contains(TestResultStatement.predicateFamily, bytes)
+        name.promisesJSON || bytes.contains(text: "sarif")
+        || bytes.contains(text: TestResultStatement.predicateFamily)
       guard isClaimed else { return nil }
       throw RecognitionError(
         .malformedJSON, at: .byte(error.offset),
@@ -92,23 +92,6 @@ public enum EvidenceRecognizer {
   /// The first byte that is neither white space nor part of a byte-order mark, in UTF-8 or UTF-16.
   private static func firstSignificantByte(of bytes: [UInt8]) -> UInt8? {
     bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0x00].contains($0) }
-  }
-
-  /// Whether the text occurs. NULs are passed over, so that UTF-16 does not hide it.
-  private static func contains(_ text: String, _ bytes: [UInt8]) -> Bool {
-    let wanted = Array(text.utf8)
-    let searched = bytes.contains(0) ? bytes.filter { $0 != 0 } : bytes
-    guard let first = wanted.first, searched.count >= wanted.count else { return false }
-    return searched.withUnsafeBufferPointer { searched in
-      var start = 0
-      while start <= searched.count - wanted.count {
-        if searched[start] == first, searched[start..<start + wanted.count].elementsEqual(wanted) {
-          return true
-        }
-        start += 1
-      }
-      return false
-    }
   }
 
   /// What a file's name promises of its contents.

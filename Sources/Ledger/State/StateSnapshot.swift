@@ -16,6 +16,8 @@ public struct StateSnapshot: Sendable {
   public static let maximumSize = 1 << 36
 
   private static let firstLine = "evidence-ledger state v2\n"
+  /// How the first line of every version begins.
+  private static let anyFirstLine = "evidence-ledger state v"
 
   /// A snapshot.
   public init(state: LedgerState, frontier: MerkleFrontier, citedBlobs: CitedBlobs? = nil) {
@@ -79,6 +81,9 @@ public struct StateSnapshot: Sendable {
   }
 
   // MARK: Reading
+
+  /// Whether a file is a state file, of this version or another; it may be damaged.
+  public static func isStateFile(_ bytes: [UInt8]) -> Bool { bytes.starts(with: anyFirstLine.utf8) }
 
   /// Reads a snapshot file.
   ///

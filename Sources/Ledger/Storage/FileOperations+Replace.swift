@@ -1,8 +1,8 @@
-package import TransparencyLog
+internal import TransparencyLog
 
 extension FileOperations {
   /// Replaces a private file: readers see the old bytes or the new, and the new are durable.
-  package func replace(_ path: String, with bytes: [UInt8], mode: UInt32) throws {
+  func replace(_ path: String, with bytes: [UInt8], mode: UInt32) throws {
     try exchange(path, bytes, mode: mode) { file in try synchronize(file) }
     try synchronizeDirectory(Self.parent(path))
   }

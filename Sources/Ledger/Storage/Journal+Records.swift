@@ -31,8 +31,19 @@ extension Journal {
       do {
         return try FileOperations.readRegularFile(path, limit: maximumSize)
       } catch let error as FileError where error.code == .absent {
+        try requireReachable(FileOperations.parent(path))
         return []
       }
+    }
+  }
+
+  /// Refuses a link that leads nowhere in place of the journal's directory: behind it, on a disk that is
+  /// not mounted, there may be entries.
+  private static func requireReachable(_ directory: String) throws {
+    var status = stat()
+    guard lstat(directory, &status) != 0 || stat(directory, &status) == 0 else {
+      throw FileError(
+        .unreadable, directory, "expected a directory, found a link that leads nowhere")
     }
   }
 

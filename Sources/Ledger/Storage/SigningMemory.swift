@@ -40,6 +40,22 @@ struct SigningMemory: Sendable {
     return try [Self.read(inLedger), ofKey].compactMap(\.self)
   }
 
+  /// Refuses a log key for a new ledger that has signed another.
+  ///
+  /// - Throws: `LedgerError`, and what `read` throws.
+  func requireUnused() throws {
+    if let memory = try read(hasSigned: false).first {
+      throw Self.used(memory, paths.joined(separator: " or "))
+    }
+  }
+
+  static func used(_ memory: Checkpoint, _ place: String) -> LedgerError {
+    LedgerError(
+      .rolledBack, place, expected: "a log key that has signed nothing",
+      found: "one that signed \(memory.size) entries of \(memory.origin)",
+      hint: "a log key signs one ledger: restore that one, or make another key")
+  }
+
   private static func read(_ path: String) throws -> Checkpoint? {
     do {
       let bytes = try FileOperations.readRegularFile(path, limit: maximumSize)

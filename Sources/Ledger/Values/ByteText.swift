@@ -1,8 +1,21 @@
 internal import TransparencyLog
 
-// Text that is put together as bytes: an entry is written, and its heads are hashed, at every append.
+// Text as bytes. It is put together so because an entry is written, and its heads are hashed, at every append.
 
 extension [UInt8] {
+  /// Whether the text occurs. NULs are passed over, so that UTF-16 does not hide it.
+  func contains(text: String) -> Bool {
+    let wanted = Array(text.utf8)
+    let searched = contains(0) ? filter { $0 != 0 } : self
+    guard let first = wanted.first, searched.count >= wanted.count else { return false }
+    return searched.withUnsafeBufferPointer { searched in
+      (0...searched.count - wanted.count).contains { start in
+        searched[start] == first
+          && searched[start..<start + wanted.count].elementsEqual(wanted)
+      }
+    }
+  }
+
   /// Adds a text as it stands in the program.
   mutating func append(_ text: StaticString) {
     append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))

@@ -60,10 +60,7 @@ public final class LedgerWriter {
     files: FileOperations = .system
   ) throws {
     // Looked for first, so that nothing is made where there is none.
-    let isThere = try [LedgerPaths.checkpoint, LedgerPaths.journal].contains { path in
-      try FileOperations.exists("\(directory)/\(path)")
-    }
-    guard isThere else { throw Self.noLedger(directory) }
+    guard try Self.isLedger(directory) else { throw Self.noLedger(directory) }
     try self.init(directory, signer: signer, clock: clock, files: files)
     guard state.size > 0 else { throw Self.noLedger(directory) }
     try requireClock()
@@ -76,6 +73,10 @@ public final class LedgerWriter {
     creating directory: String, genesis: VerifiedEnvelope, blobs: [[UInt8]], signer: LogSigner,
     clock: @escaping @Sendable () -> Timestamp = Timestamp.now, files: FileOperations = .system
   ) throws {
+    // Asked first, so that nothing is made for a key that may not be used.
+    if try !Self.isLedger(directory) {
+      try SigningMemory(directory: directory, keyPath: signer.path, files: files).requireUnused()
+    }
     try self.init(directory, signer: signer, clock: clock, files: files)
     guard state.size == 0 else {
       throw LedgerError(
@@ -125,6 +126,13 @@ public final class LedgerWriter {
     guard !isStopped, state.size == publishedSize, indexedSize < publishedSize else { return }
     // A courtesy to the next writer, which replays what the index lacks.
     try? writeIndex()
+  }
+
+  /// Whether there is a ledger, or what an interrupted `init` left of one.
+  private static func isLedger(_ directory: String) throws -> Bool {
+    try [LedgerPaths.checkpoint, LedgerPaths.journal].contains { path in
+      try FileOperations.exists("\(directory)/\(path)")
+    }
   }
 
   private static func noLedger(_ directory: String) -> LedgerError {

@@ -161,7 +161,8 @@ struct Recovery {
   func requireMemory(_ memories: [Checkpoint], paths: [String]) throws {
     for memory in memories {
       let place = paths.joined(separator: " or ")
-      guard state.size == 0 || memory.origin == state.origin?.description else {
+      guard state.size > 0 else { throw SigningMemory.used(memory, place) }
+      guard memory.origin == state.origin?.description else {
         throw LedgerError(
           .forked, place, expected: "\(state.origin.map { "\($0)" } ?? "")", found: memory.origin,
           hint: "a log key signs one ledger: use the key that belongs to this one")

@@ -13,18 +13,22 @@ public enum KeyFile {
 
   // MARK: Private keys
 
-  /// Writes the private key to a new file of mode 0600, durably.
+  /// Writes the private key to a new file of mode 0600, durably; and its public key to another, when a
+  /// path for that is given: both or neither.
   ///
   /// The form is PKCS#8, encrypted with scrypt and AES-256 unless `passphrase` is nil.
   ///
   /// Throws `unusablePassphrase` for one that is empty, too long or has a byte 0, and `FileError`:
   /// `alreadyExists` when there is a file already.
   public static func write(
-    _ key: PrivateKey, to path: String, passphrase: [UInt8]?, files: FileOperations = .system
+    _ key: PrivateKey, to path: String, publicTo publicPath: String? = nil, passphrase: [UInt8]?,
+    files: FileOperations = .system
   ) throws {
     var block = try encode(key, passphrase: passphrase)
     defer { block.cleanse() }
-    try create(path, block, mode: privateMode, files: files)
+    let privateFile = NewFile(path, block, mode: privateMode)
+    guard let publicPath else { return try files.create(privateFile) }
+    try files.create(privateFile, try publicFile(key.publicKey, publicPath))
   }
 
   /// The private key in a file.
@@ -57,15 +61,7 @@ public enum KeyFile {
     let key = try read(path, passphrase: passphrase)
     var block = try encode(key, passphrase: newPassphrase)
     defer { block.cleanse() }
-    let temporary = path + "." + String(UInt64.random(in: .min ... .max), radix: 16) + ".tmp"
-    try create(temporary, block, mode: privateMode, files: files)
-    do {
-      try files.rename(temporary, to: path)
-      try files.synchronizeDirectory(DirectoryStorage.parent(path))
-    } catch {
-      _ = try? files.remove(temporary)
-      throw error
-    }
+    try files.replace(by: NewFile(path, block, mode: privateMode))
   }
 
   // MARK: Public keys
@@ -81,8 +77,11 @@ public enum KeyFile {
   public static func writePublic(
     _ key: PublicKey, to path: String, files: FileOperations = .system
   ) throws {
-    let block = try PEM.encode(label: publicLabel, der: key.spki)
-    try create(path, block, mode: 0o644, files: files)
+    try files.create(try publicFile(key, path))
+  }
+
+  private static func publicFile(_ key: PublicKey, _ path: String) throws -> NewFile {
+    NewFile(path, try PEM.encode(label: publicLabel, der: key.spki))
   }
 
   /// The public key in a file; the file of a private key is refused, however it is meant.
@@ -180,21 +179,6 @@ public enum KeyFile {
         .unsafeKeyFile,
         "\(path) can be used by others (mode \(String(status.st_mode & 0o777, radix: 8))); "
           + "run chmod 600 on it, and ask yourself who has read it")
-    }
-  }
-
-  private static func create(
-    _ path: String, _ bytes: [UInt8], mode: UInt32, files: FileOperations
-  ) throws {
-    let file = try files.open(path, to: .create, mode: mode)
-    do {
-      try files.write(bytes, to: file)
-      try files.synchronize(file)
-      try files.synchronizeDirectory(DirectoryStorage.parent(path))
-    } catch {
-      // A courtesy: half a key is of no use.
-      _ = try? files.remove(path)
-      throw error
     }
   }
 

@@ -121,6 +121,14 @@ public final class DirectoryStorage: LogStorage {
   ///
   /// - Throws: ``FileError``.
   public func removeTemporaryFiles() throws {
+    // Before anything is written, so that nothing is acknowledged which could not be finished.
+    try makePrivate(temporaryDirectory)
+    var status = stat()
+    guard lstat(temporaryDirectory, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+      // Behind a link are files of somebody else.
+      throw FileError(
+        .unwritable, temporaryDirectory, "expected a directory; move away what has its name")
+    }
     for name in try Self.list(temporaryDirectory, depth: 0) where !name.contains("/") {
       try files.remove("\(temporaryDirectory)/\(name)")
     }

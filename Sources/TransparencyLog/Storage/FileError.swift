@@ -61,7 +61,8 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
   init(_ attempt: String, _ path: String, error: Int32, otherwise: Code) {
     let code: Code =
       switch error {
-      case ENOENT, ENOTDIR: .absent
+      // What has a file in the place of its directory is not absent: nobody knows whether it ever was there.
+      case ENOENT: .absent
       case EEXIST: .alreadyExists
       case ELOOP: .symbolicLink
       case EISDIR, ENXIO, ENODEV: .notRegularFile
@@ -70,9 +71,11 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
       default: otherwise
       }
     let why =
-      code == .symbolicLink
-      ? "a symbolic link is not followed; put the file itself there"
-      : String(cString: strerror(error))
+      switch code {
+      case .symbolicLink: "a symbolic link is not followed; put the file itself there"
+      case .notRegularFile: "it is no regular file; put the file itself there"
+      default: String(cString: strerror(error))
+      }
     self.init(code, path, "cannot \(attempt): \(why)")
   }
 

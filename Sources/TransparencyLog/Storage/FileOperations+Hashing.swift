@@ -4,7 +4,7 @@ import Glibc
 
 extension FileOperations {
   /// How much of a file is held at a time.
-  private static let pieceSize = 1 << 20
+  static let pieceSize = 1 << 20
 
   /// The SHA-256 and the size in bytes of a regular file of at most `limit` bytes, read as
   /// ``readRegularFile(_:limit:)`` reads it.

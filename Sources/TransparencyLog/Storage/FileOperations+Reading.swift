@@ -31,18 +31,44 @@ extension FileOperations {
     guard size <= limit else {
       throw FileError(.tooLarge, path, "expected at most \(limit) bytes, found \(size)")
     }
+    return try readToEnd(descriptor, path, expecting: size, limit: limit)
+  }
+
+  /// The bytes of an open file to its end, which need not be where its status says: files that the kernel
+  /// makes up (procfs) have no size, and somebody may be appending.
+  private static func readToEnd(
+    _ descriptor: Int32, _ path: String, expecting size: Int, limit: Int
+  ) throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    // One more than there should be, so that the end is seen.
+    var count = size + 1
+    while true {
+      let piece = try read(descriptor, path, upTo: count)
+      bytes = bytes.isEmpty ? piece : bytes + piece
+      guard bytes.count <= limit else {
+        throw FileError(.tooLarge, path, "expected at most \(limit) bytes, found more")
+      }
+      guard piece.count == count else { return bytes }
+      count = min(pieceSize, limit + 1 - bytes.count)
+    }
+  }
+
+  /// As many bytes as there are, or as are asked for.
+  private static func read(_ descriptor: Int32, _ path: String, upTo count: Int) throws -> [UInt8] {
     var error: Int32 = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-      while count < size {
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
         let read = retrying {
-          Glibc.read(descriptor, buffer.baseAddress.map { $0 + count }, size - count)
+          Glibc.read(descriptor, buffer.baseAddress.map { $0 + filled }, count - filled)
         }
         if read < 0 { error = errno }
-        if read <= 0 { return }  // Zero: somebody is shortening the file; this is what is left.
-        count += read
+        if read <= 0 { return }
+        filled += read
       }
     }
-    if error != 0 { throw FileError("read", path, error: error, otherwise: .unreadable) }
+    guard error == 0 else {
+      throw FileError("read", path, error: error, otherwise: .unreadable)
+    }
     return bytes
   }
 

@@ -184,6 +184,11 @@ public struct FileOperations: Sendable {
     if error == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
       return false
     }
+    guard error != EEXIST else {
+      throw FileError(
+        .unwritable, path,
+        "cannot create the directory: something else has its name; move that away")
+    }
     throw FileError("create the directory", path, error: error, otherwise: .unwritable)
   }
 

@@ -77,11 +77,11 @@ struct AuditCommand: LedgerCommand {
       status: status, code: code, members: audit.writeMembers, lines: audit.lines)
     let document = document(of: audit, result)
     if let out {
-      try writeNewFile(out, document)
+      try FileOperations.system.create(NewFile(out, document))
       result.lines = ["\(out): \(audit.summary)"]
     } else if format == .sarif || format == .junit {
       // Without the last newline, which printing a line adds.
-      result.lines = [String(decoding: document.dropLast(), as: UTF8.self)]
+      result.lines = String(decoding: document.dropLast(), as: UTF8.self).lines
     }
     return result
   }
@@ -98,7 +98,7 @@ struct AuditCommand: LedgerCommand {
 
   private func document(of audit: Audit, _ result: CommandResult) -> [UInt8] {
     switch format ?? (printing.json ? .json : .text) {
-    case .text: Array((audit.lines.joined(separator: "\n") + "\n").utf8)
+    case .text: Array((audit.lines.map(\.printable).joined(separator: "\n") + "\n").utf8)
     case .json: result.document
     case .sarif: audit.sarif
     case .junit: audit.junit

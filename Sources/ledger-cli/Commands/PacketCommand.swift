@@ -38,7 +38,7 @@ struct PacketCommand: LedgerCommand {
       console.note(
         "ledger-cli: note: no witness has cosigned this ledger yet, so nobody dates the challenge")
     }
-    var lines = [String(plan.markdown.dropLast())]
+    var lines = String(plan.markdown.dropLast()).lines
     if let out {
       try write(plan, to: out)
       lines = [
@@ -74,15 +74,9 @@ struct PacketCommand: LedgerCommand {
     }
   }
 
-  /// Both files, or neither where one is there already.
   private func write(_ plan: PacketPlan, to name: String) throws {
-    let files = [
-      ("\(name).md", Array(plan.markdown.utf8)),
-      ("\(name).json", plan.packet.bytes + [UInt8(ascii: "\n")]),
-    ]
-    for (path, _) in files where access(path, F_OK) == 0 {
-      throw FileError(.alreadyExists, path, "expected no such file; name another one")
-    }
-    for (path, bytes) in files { try writeNewFile(path, bytes) }
+    try FileOperations.system.create(
+      NewFile("\(name).md", Array(plan.markdown.utf8)),
+      NewFile("\(name).json", plan.packet.bytes + [UInt8(ascii: "\n")]))
   }
 }

@@ -32,6 +32,11 @@ struct RevokeCommand: LedgerCommand {
 
   func execute(_ console: Console) async throws -> CommandResult {
     let directory = try target.ledger.directory()
+    let longest = JSONRules.statement.maximumStringBytes
+    guard reason.utf8.count <= longest else {
+      throw ValidationError(
+        "--reason: expected at most \(longest) bytes, found \(reason.utf8.count)")
+    }
     let wanted = try wanted()
     let keys = target.keys.reader(console)
     let signingKey = try keys.read(key)

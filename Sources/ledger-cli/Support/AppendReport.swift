@@ -9,21 +9,23 @@ struct AppendReport {
 
   var result: CommandResult {
     CommandResult(
-      members: { writer in
-        writer.name("entries")
-        writer.array(entries) { writer, read in
-          writer.object { writer in
-            writer.member("index", read.entry.index)
-            writer.member("kind", read.statement.predicate.kindName)
-            writer.member("payloadDigest", read.payloadDigest.hex)
-            writer.member("leafHash", read.leafHash.hex)
-            writer.member("time", read.entry.time.description)
-          }
-        }
-      },
+      members: writeMembers,
       lines: entries.map { read in
         "entry \(read.entry.index)  \(read.summary)  \(read.payloadDigest)"
       })
+  }
+
+  func writeMembers(to writer: inout JSONWriter) {
+    writer.name("entries")
+    writer.array(entries) { writer, read in
+      writer.object { writer in
+        writer.member("index", read.entry.index)
+        writer.member("kind", read.statement.predicate.kindName)
+        writer.member("payloadDigest", read.payloadDigest.hex)
+        writer.member("leafHash", read.leafHash.hex)
+        writer.member("time", read.entry.time.description)
+      }
+    }
   }
 }
 

@@ -63,7 +63,8 @@ struct Console: Sendable {
     }
     // An error is said even when quiet was asked for: silence is for success.
     let prefix = failure.code == "usage" ? "" : "ledger-cli: error: "
-    StandardStreams.error(Array("\(prefix)\(failure.message.printable)\n".utf8))
+    let message = failure.messageLines.map(\.printable).joined(separator: "\n")
+    StandardStreams.error(Array("\(prefix)\(message)\n".utf8))
     if let hint = failure.hint {
       StandardStreams.error(Array("ledger-cli: hint: \(hint.printable)\n".utf8))
     }
@@ -71,16 +72,12 @@ struct Console: Sendable {
 }
 
 extension String {
-  /// The text with control characters made visible, because parts of it may come from others and a
-  /// terminal would obey them.
+  /// A line with what is no part of one made visible: parts of it may come from others, and a terminal
+  /// would obey control characters, and a reader believe another line.
   var printable: String {
     var result = ""
     for scalar in unicodeScalars {
-      let isControl =
-        scalar.value < 0x20 && scalar != "\n" && scalar != "\t"
-        || (0x7F...0x9F).contains(scalar.value)
-        || scalar.properties.generalCategory == .format
-      if isControl {
+      if scalar != "\t" && Self.unprintable.contains(scalar.properties.generalCategory) {
         result += "\\u{\(String(scalar.value, radix: 16))}"
       } else {
         result.unicodeScalars.append(scalar)
@@ -88,4 +85,11 @@ extension String {
     }
     return result
   }
+
+  private static let unprintable: [Unicode.GeneralCategory] = [
+    .control, .format, .lineSeparator, .paragraphSeparator,
+  ]
+
+  /// The lines of a text that we put together ourselves.
+  var lines: [String] { split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
 }

@@ -13,6 +13,15 @@ struct Failure {
   var found: String?
   var hint: String?
   var diagnostics: [Diagnostic] = []
+  /// What was appended before, and stands.
+  var appended: [ReadEntry] = []
+
+  /// The message as people see it. Only what is wrong with a file or with a command line takes several
+  /// lines; a line break anywhere else is somebody else's.
+  var messageLines: [String] {
+    guard diagnostics.isEmpty else { return diagnostics.map(\.description) }
+    return code == "usage" ? message.lines : [message]
+  }
 
   init(status: ExitStatus, code: String, message: String, hint: String? = nil) {
     self.status = status
@@ -25,6 +34,9 @@ struct Failure {
   init(_ error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure.failure
+    case let batch as UnfinishedBatch:
+      self.init(batch.reason)
+      appended = batch.appended
     case let error as Refusal: self.init(refusal: error)
     case let error as LedgerError: self.init(ledger: error)
     case let error as FileError:
@@ -105,6 +117,7 @@ struct Failure {
     if let expected { writer.member("expected", expected) }
     if let found { writer.member("found", found) }
     if let hint { writer.member("hint", hint) }
+    if !appended.isEmpty { AppendReport(appended).writeMembers(to: &writer) }
     if !diagnostics.isEmpty {
       writer.name("diagnostics")
       writer.array(diagnostics) { writer, diagnostic in
@@ -120,6 +133,14 @@ struct Failure {
   }
 }
 
+/// A batch that ended before its end.
+struct UnfinishedBatch: Error {
+  /// Why.
+  let reason: any Error
+  /// What was appended before, and stands.
+  let appended: [ReadEntry]
+}
+
 /// A failure that a command words itself.
 struct CommandFailure: Error {
   let failure: Failure
@@ -128,10 +149,16 @@ struct CommandFailure: Error {
     failure = Failure(status: status, code: code, message: message, hint: hint)
   }
 
-  /// Everything that is wrong with a policy file.
+  /// Everything that is wrong with a policy file. What the rules of a later version say is nothing that
+  /// this one can call wrong, and what cannot be read is not: neither is 3.
   init(_ diagnostics: [Diagnostic]) {
+    let decisive =
+      diagnostics.first { $0.code == .unsupportedRules }
+      ?? diagnostics.first { $0.code != .unreadableFile } ?? diagnostics.first
+    let isUndecidable = decisive.map { [.unsupportedRules, .unreadableFile].contains($0.code) }
     var failure = Failure(
-      status: .tampered, code: diagnostics.first?.code.rawValue ?? "policy-file",
+      status: isUndecidable ?? false ? .undecidable : .tampered,
+      code: decisive?.code.rawValue ?? "policy-file",
       message: diagnostics.map(\.description).joined(separator: "\n"))
     failure.diagnostics = diagnostics
     self.failure = failure

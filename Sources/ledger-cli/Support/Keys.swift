@@ -39,7 +39,8 @@ struct KeyReader {
         "\(path): cannot resolve: \(String(cString: strerror(errno)))")
     }
     defer { free(resolved) }
-    try writeNewFile(
-      "\(directory)/.state/log-key", Array(String(cString: resolved).utf8), mode: 0o600)
+    try FileOperations.system.create(
+      NewFile(
+        "\(directory)/.state/log-key", Array(String(cString: resolved).utf8), mode: 0o600))
   }
 }

@@ -98,9 +98,9 @@ struct TrustOptions: ParsableArguments {
   }
 }
 
-/// An environment variable.
+/// An environment variable; nil when it is not set, or not UTF-8.
 func environment(_ name: String) -> String? {
-  getenv(name).map { String(cString: $0) }
+  getenv(name).flatMap { String(validatingCString: $0) }
 }
 
 extension SignedCheckpoint {
@@ -109,12 +109,4 @@ extension SignedCheckpoint {
     try SignedCheckpoint(
       parsing: FileOperations.readRegularFile(path, limit: LedgerPaths.maximumCheckpointSize))
   }
-}
-
-/// Writes a new file, durably; a file that is there already is not touched.
-func writeNewFile(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644) throws {
-  let files = FileOperations.system
-  let file = try files.open(path, to: .create, mode: mode)
-  try files.write(bytes, to: file)
-  try files.synchronize(file)
 }

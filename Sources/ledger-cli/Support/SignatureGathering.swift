@@ -38,7 +38,7 @@ struct SignatureGathering {
   /// What is written to a file for the next owner, or for whoever appends it.
   func write(to path: String) throws -> CommandResult {
     let envelope = envelope
-    try writeNewFile(path, envelope.encoded + [UInt8(ascii: "\n")])
+    try FileOperations.system.create(NewFile(path, envelope.encoded + [UInt8(ascii: "\n")]))
     let count = signatures.count
     let missing = Int(clamping: threshold) - count
     return CommandResult(

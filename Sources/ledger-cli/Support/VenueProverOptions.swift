@@ -88,7 +88,7 @@ extension VenueProver {
       throw FileError(.unwritable, "\(directory)/venue", String(cString: strerror(errno)))
     }
     let path = "\(directory)/\(proof.path)"
-    try writeNewFile(path, proof.bytes)
+    try FileOperations.system.create(NewFile(path, proof.bytes))
     return (path, binding)
   }
 }

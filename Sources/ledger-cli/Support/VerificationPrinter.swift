@@ -65,7 +65,8 @@ struct VerificationPrinter {
     lines += Finding.Check.allCases.map { "  \($0.rawValue.padded(12)) \(word($0))\(detail($0))" }
     lines += report.findings.sorted { $0.severity > $1.severity }.map { "  \($0)" }
     if let fork = report.fork {
-      lines += ["two checkpoints that cannot both be true:", fork.checkpoint, fork.other]
+      lines += ["two checkpoints that cannot both be true:"]
+      lines += fork.checkpoint.lines + fork.other.lines
     }
     lines.append(verdict)
     return lines

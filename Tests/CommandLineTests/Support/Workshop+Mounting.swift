@@ -11,6 +11,12 @@ extension Workshop {
   func run(
     _ arguments: String..., mounting options: String, remounting remount: String = ""
   ) throws -> Program.Run {
+    try run(arguments, mounting: options, remounting: remount)
+  }
+
+  func run(
+    _ arguments: [String], mounting options: String, remounting remount: String = ""
+  ) throws -> Program.Run {
     try Program.run(
       Self.namespace + ["sh", "-c", Self.script, "sh", options, remount, Program.path] + arguments,
       in: directory, environment: ["LEDGER_DIR": "ledger"], executable: "/usr/bin/env")

@@ -128,10 +128,25 @@ struct DirectoryStorageTests {
   @Test("a file where a directory should be is an error that names it")
   func fileAsDirectory() throws {
     try storage().write("tile", [1])
-    #expect(try storage().read("tile/0/000", limit: 10) == nil)
+    // It is not absent: nobody knows what the directory held.
+    #expect(throws: FileError(.unreadable)) { try storage().read("tile/0/000", limit: 10) }
     let error = #expect(throws: FileError.self) { try storage().write("tile/0/000", [1]) }
     #expect(error?.path == log + "/tile")
-    #expect(error?.code == .alreadyExists)
+    #expect(error?.code == .unwritable)
+  }
+
+  @Test("unfinished files are looked for in a directory of our own alone")
+  func linkedTemporaryDirectory() throws {
+    try storage().write("tile/0/000", [1])
+    rmdir(log + "/.state/tmp")
+    mkdir(temporary.path + "/mine", 0o700)
+    try FileOperations.system.create(NewFile(temporary.path + "/mine/file", [1]))
+    for target in [temporary.path + "/mine", "nowhere"] {
+      symlink(target, log + "/.state/tmp")
+      #expect(throws: FileError(.unwritable)) { try storage().removeTemporaryFiles() }
+      unlink(log + "/.state/tmp")
+    }
+    #expect(try DirectoryStorage.files(in: temporary.path + "/mine") == ["file"])
   }
 
   @Test(

@@ -32,6 +32,39 @@ struct FileOperationsTests {
     #expect(try FileOperations.readRegularFile(path, limit: 6) == [0, 1, 2, 3, 4, 5])
   }
 
+  @Test("a file is read to its end, wherever its status says that is")
+  func filesWithoutASize() throws {
+    // The kernel makes this one up as it is read.
+    var status = stat()
+    try #require(stat("/proc/self/cmdline", &status) == 0 && status.st_size == 0)
+    let bytes = try FileOperations.readRegularFile("/proc/self/cmdline", limit: 1 << 20)
+    #expect(bytes.starts(with: CommandLine.arguments[0].utf8))
+    #expect(throws: FileError(.tooLarge)) {
+      try FileOperations.readRegularFile("/proc/self/cmdline", limit: bytes.count - 1)
+    }
+    #expect(
+      try FileOperations.readRegularFile("/proc/self/cmdline", limit: bytes.count) == bytes)
+    #expect(throws: FileError(.unreadable)) {
+      try FileOperations.readRegularFile("/proc/self/mem", limit: 10)
+    }
+  }
+
+  @Test("all new files are there, or none is, and what was there stays")
+  func newFiles() throws {
+    let other = temporary.path + "/other"
+    try files.create(NewFile(path, [1]), NewFile(other, [2], mode: 0o600))
+    #expect(try FileOperations.readRegularFile(other, limit: 10) == [2])
+    unlink(path)
+    #expect(throws: FileError(.alreadyExists)) {
+      try files.create(NewFile(path, [3]), NewFile(other, [4]))
+    }
+    #expect(try DirectoryStorage.files(in: temporary.path) == ["other"])
+    #expect(try FileOperations.readRegularFile(other, limit: 10) == [2])
+    try files.replace(by: NewFile(other, [5, 6]))
+    #expect(try FileOperations.readRegularFile(other, limit: 10) == [5, 6])
+    #expect(try DirectoryStorage.files(in: temporary.path) == ["other"])
+  }
+
   @Test("creating never overwrites, nor writes through a link")
   func create() throws {
     try files.write([1], to: try files.open(path, to: .create))
@@ -101,7 +134,7 @@ struct FileOperationsTests {
     try files.write([1], to: try files.open(path, to: .create))
     #expect(try files.makeDirectory(temporary.path + "/d"))
     #expect(try !files.makeDirectory(temporary.path + "/d"))
-    #expect(throws: FileError(.alreadyExists)) { try files.makeDirectory(path) }
+    #expect(throws: FileError(.unwritable)) { try files.makeDirectory(path) }
     try files.rename(path, to: temporary.path + "/d/file")
     try files.synchronizeDirectory(temporary.path + "/d")
     #expect(try !files.removeDirectory(temporary.path + "/d"))

@@ -20,7 +20,7 @@ struct BundlePack: LedgerCommand {
   func execute(_ console: Console) async throws -> CommandResult {
     let files = try BundleArgument(bundle).files
     let archive = try files.archive()
-    try writeNewFile(out, archive)
+    try FileOperations.system.create(NewFile(out, archive))
     return CommandResult(
       members: { writer in
         writer.member("bundle", files.digest.hex)

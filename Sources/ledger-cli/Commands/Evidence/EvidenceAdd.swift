@@ -66,16 +66,23 @@ struct EvidenceAdd: LedgerCommand {
     do {
       for path in files { try append(path) }
       try forEachListedPath(append)
-    } catch {
-      // What was appended before the refusal stands: it is made durable and published, unless it is
-      // the writer that failed, for the reason that counts then.
-      if writer.isStopped { throw error }
       try acknowledge()
       try writer.publish()
-      throw error
+    } catch {
+      var reason = error
+      // What was appended before the refusal stands: it is made durable and published, unless it is
+      // the writer that failed.
+      if !writer.isStopped {
+        do {
+          try acknowledge()
+          try writer.publish()
+        } catch {
+          reason = error
+        }
+      }
+      guard acknowledged > 0 else { throw reason }
+      throw UnfinishedBatch(reason: reason, appended: Array(appended[..<acknowledged]))
     }
-    try acknowledge()
-    try writer.publish()
     guard !appended.isEmpty else {
       throw CommandFailure(.undecidable, "nothing-to-append", "no file was named")
     }
@@ -102,7 +109,7 @@ struct EvidenceAdd: LedgerCommand {
       return try item(bundle, key, writer)
     }
     let bytes = try FileOperations.readRegularFile(path, limit: BlobStore.maximumSize)
-    if Self.looksLikeEnvelope(bytes) {
+    if ForeignEnvelope.isClaimed(by: bytes, named: path) {
       let foreign = try ForeignEnvelope(parsing: bytes)
       let statement = try Statement(payload: foreign.payload)
       guard case .evidence = statement.predicate else {
@@ -138,14 +145,6 @@ struct EvidenceAdd: LedgerCommand {
     }
     let draft = try bundle.files.evidenceDraft(venue: venue)
     return (try VerifiedEnvelope(signing: draft.payload, keys: [key]), draft.blobs)
-  }
-
-  /// Only DSSE envelopes have this member; an artifact that is one has to be wrapped to be cited.
-  private static func looksLikeEnvelope(_ bytes: [UInt8]) -> Bool {
-    guard bytes.count <= ForeignEnvelope.maximumSize,
-      let document = try? JSONDocument(bytes, rules: .foreign)
-    else { return false }
-    return document.root["payloadType"] != nil && document.root["signatures"] != nil
   }
 
   private static func artifacts(

@@ -37,7 +37,7 @@ struct EvidenceSign: LedgerCommand {
     let keys = keyOptions.reader(console)
     let envelope = try VerifiedEnvelope(signing: draft.payload, keys: [try keys.read(key)]).envelope
     let out = self.out ?? bundle?.envelopePath ?? "\(file).dsse"
-    try writeNewFile(out, envelope.encoded + [UInt8(ascii: "\n")])
+    try FileOperations.system.create(NewFile(out, envelope.encoded + [UInt8(ascii: "\n")]))
     return CommandResult(
       members: { writer in
         writer.member("envelope", out)

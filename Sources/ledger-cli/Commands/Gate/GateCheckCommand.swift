@@ -13,11 +13,7 @@ struct GateCheckCommand: LedgerCommand {
 
   @OptionGroup var asked: GateQuestionOptions
 
-  @Option(help: "Start from the state that an earlier run of yours wrote.", completion: .file())
-  var since: String?
-
-  @Option(help: "Write the state to start from next time; it replaces the file.")
-  var writeState: String?
+  @OptionGroup var state: StateOptions
 
   @OptionGroup var trust: TrustOptions
   @OptionGroup var ledger: LedgerOptions
@@ -26,19 +22,17 @@ struct GateCheckCommand: LedgerCommand {
 
   func execute(_ console: Console) async throws -> CommandResult {
     let question = try asked.question()
+    let directory = try ledger.directory()
     var options = LedgerVerifier.Options()
     options.trust = try trust.policy()
-    options.since = try since.map { try StateFile(path: $0).read() }
-    options.remembersCitations = writeState != nil
+    try state.apply(to: &options, ledger: directory)
     options.allowsExampleKeys = examples.allowExampleKeys
     let progress = ProgressBar("verifying", console)
     options.progress = { progress.update($0, of: $1) }
     let check = try await GateCheck.run(
-      question, ledger: try ledger.directory(), options: options)
+      question, ledger: directory, options: options)
     progress.finish()
-    if let writeState, let snapshot = check.report.snapshot {
-      try StateFile(path: writeState).replace(with: snapshot)
-    }
+    try state.write(check.report.snapshot)
     return GateDecisionPrinter(check.decision, source: .ledger(since: check.report.since)).result
   }
 }

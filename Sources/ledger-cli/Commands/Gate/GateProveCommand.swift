@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import TransparencyLog
 
 /// `gate prove`: a file from which others decide a gate.
 struct GateProveCommand: LedgerCommand {
@@ -30,7 +31,7 @@ struct GateProveCommand: LedgerCommand {
       throw CommandFailure(.undecidable, refusal.code.rawValue, "\(refusal)")
     }
     let bytes = proof.encoded
-    try writeNewFile(out, bytes)
+    try FileOperations.system.create(NewFile(out, bytes))
     return CommandResult(
       members: { writer in
         writer.member("gate", gate.rawValue)

@@ -21,11 +21,7 @@ struct GateStatusCommand: LedgerCommand {
     help: "The greatest age of what a decision rests on; the policy's own limit holds besides.")
   var maxAge: TimeSpan?
 
-  @Option(help: "Start from the state that an earlier run of yours wrote.", completion: .file())
-  var since: String?
-
-  @Option(help: "Write the state to start from next time; it replaces the file.")
-  var writeState: String?
+  @OptionGroup var state: StateOptions
 
   @OptionGroup var trust: TrustOptions
   @OptionGroup var ledger: LedgerOptions
@@ -33,24 +29,22 @@ struct GateStatusCommand: LedgerCommand {
   @OptionGroup var output: OutputOptions
 
   func execute(_ console: Console) async throws -> CommandResult {
+    let directory = try ledger.directory()
     var options = LedgerVerifier.Options()
     options.trust = try trust.policy()
-    options.since = try since.map { try StateFile(path: $0).read() }
-    options.remembersCitations = writeState != nil
+    try state.apply(to: &options, ledger: directory)
     options.allowsExampleKeys = examples.allowExampleKeys
     let progress = ProgressBar("verifying", console)
     options.progress = { progress.update($0, of: $1) }
     let outcome = try await GateBoardReader(
-      directory: try ledger.directory(), options: options,
+      directory: directory, options: options,
       scope: try scope.map { try Identifier.parse($0, for: "--scope") },
       maximumAge: maxAge?.seconds
     ).read()
     progress.finish()
     switch outcome {
     case .board(let reading):
-      if let writeState, let snapshot = reading.report.snapshot {
-        try StateFile(path: writeState).replace(with: snapshot)
-      }
+      try state.write(reading.report.snapshot)
       return GateBoardPrinter(reading, style: TextStyle(isEnabled: console.hasColor)).result
     case .unverified(let report): return VerificationPrinter(report).result
     }

@@ -28,8 +28,7 @@ struct KeyNew: LedgerCommand {
     let secret =
       noPassphrase ? nil : try Passphrases(passphrase, console).new(for: "\(name).pem")
     let key = try PrivateKey.generate()
-    try KeyFile.write(key, to: "\(name).pem", passphrase: secret)
-    try KeyFile.writePublic(key.publicKey, to: "\(name).pub.pem")
+    try KeyFile.write(key, to: "\(name).pem", publicTo: "\(name).pub.pem", passphrase: secret)
     return KeyFacts(key.publicKey).result(lines: [
       "private key  \(name).pem", "public key   \(name).pub.pem",
     ])

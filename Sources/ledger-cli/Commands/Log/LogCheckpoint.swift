@@ -24,7 +24,7 @@ struct LogCheckpoint: LedgerCommand {
         writer.member("root", signed.checkpoint.root.base64)
         writer.member("note", note)
       },
-      lines: [note.hasSuffix("\n") ? String(note.dropLast()) : note])
+      lines: (note.hasSuffix("\n") ? String(note.dropLast()) : note).lines)
   }
 }
 

@@ -22,8 +22,12 @@ struct LogProve: LedgerCommand {
 
   func execute(_ console: Console) async throws -> CommandResult {
     let (bytes, proof) = try EntryProver(directory: ledger.directory()).prove(index)
-    try writeNewFile(out, proof.bytes)
-    if let entry { try writeNewFile(entry, bytes) }
+    let files = FileOperations.system
+    if let entry {
+      try files.create(NewFile(out, proof.bytes), NewFile(entry, bytes))
+    } else {
+      try files.create(NewFile(out, proof.bytes))
+    }
     let checkpoint = proof.checkpoint.checkpoint
     return CommandResult(
       members: { writer in

@@ -17,11 +17,7 @@ struct LogVerify: LedgerCommand {
     case present
   }
 
-  @Option(help: "Start from the state that an earlier run of yours wrote.", completion: .file())
-  var since: String?
-
-  @Option(help: "Write the state to start from next time; it replaces the file.")
-  var writeState: String?
+  @OptionGroup var state: StateOptions
 
   @Option(help: "A checkpoint that you kept; repeat for more.", completion: .file())
   var kept: [String] = []
@@ -47,8 +43,7 @@ struct LogVerify: LedgerCommand {
         try FileOperations.readRegularFile(path, limit: LedgerPaths.maximumCheckpointSize)
       )
     }
-    options.since = try since.map { try StateFile(path: $0).read() }
-    options.remembersCitations = writeState != nil
+    try state.apply(to: &options, ledger: directory)
     options.verifiesSignatures = !noSignatures
     options.allowsMissingBlobs = blobs == .present
     options.allowsExampleKeys = examples.allowExampleKeys
@@ -56,9 +51,7 @@ struct LogVerify: LedgerCommand {
     options.progress = { progress.update($0, of: $1) }
     let report = try await LedgerVerifier(directory: directory, options: options).verify()
     progress.finish()
-    if let writeState, let snapshot = report.snapshot {
-      try StateFile(path: writeState).replace(with: snapshot)
-    }
+    try state.write(report.snapshot)
     return VerificationPrinter(report).result
   }
 }

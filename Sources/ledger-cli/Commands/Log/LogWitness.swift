@@ -47,7 +47,7 @@ struct LogWitness: LedgerCommand {
     switch outcome {
     case .refused(let report): return VerificationPrinter(report).result
     case .cosigned(let signed, let report):
-      if let out { try writeNewFile(out, signed.bytes) }
+      if let out { try FileOperations.system.create(NewFile(out, signed.bytes)) }
       let note = String(decoding: signed.bytes, as: UTF8.self)
       return CommandResult(
         members: { writer in
@@ -58,7 +58,7 @@ struct LogWitness: LedgerCommand {
         },
         lines: out.map {
           ["\($0): cosigned \(signed.checkpoint.size) entries, replayed from \(report.since ?? 0)"]
-        } ?? [String(note.dropLast())])
+        } ?? String(note.dropLast()).lines)
     }
   }
 }
