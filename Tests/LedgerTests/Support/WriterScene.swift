@@ -85,6 +85,7 @@ extension WriterPlace {
     options.trust = WriterScene.trust
     options.now = Self.noon
     options.since = since
+    options.remembersCitations = true
     return try await LedgerVerifier(directory: ledger, options: options).verify()
   }
 
