@@ -53,10 +53,8 @@ import Testing
   /// Swift would repair it, and another file be read or written.
   @Test func anArgumentThatIsNotUTF8IsRefused() throws {
     let before = try FileManager.default.contentsOfDirectory(atPath: workshop.directory).sorted()
-    let run = try Program.run(
-      ["-c", #"name=$(printf 'p\377'); "$cli" log prove 1 -o "$name" --json"#],
-      in: workshop.directory, environment: ["LEDGER_DIR": "ledger", "cli": Program.path],
-      executable: "/bin/sh")
+    let run = try workshop.runShell(
+      #"name=$(printf 'p\377'); "$cli" log prove 1 -o "$name" --json"#)
     #expect(run.status == 64 && run.code == "usage", "\(run)")
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: workshop.directory).sorted() == before)

@@ -7,44 +7,37 @@ import Testing
 
   init() throws { workshop = try Workshop.withLedger() }
 
-  /// Runs a line of shell in which `$cli` is the program.
-  private func shell(_ line: String) throws -> Program.Run {
-    try Program.run(
-      ["-c", line], in: workshop.directory,
-      environment: ["LEDGER_DIR": "ledger", "cli": Program.path], executable: "/bin/sh")
-  }
-
   @Test(arguments: [
     "--version", "log checkpoint", "log list", "log show 1 --raw", "log verify --trust trust.txt",
     "log verify --trust trust.txt --json", "key show log.pub.pem",
   ])
   func outputThatIsLostIsNoSuccess(command: String) throws {
     for stream in [">/dev/full", ">&-"] {
-      let run = try shell(#""$cli" \#(command) \#(stream)"#)
+      let run = try workshop.runShell(#""$cli" \#(command) \#(stream)"#)
       #expect(run.status == 4, "\(command) \(stream): \(run)")
       #expect(run.errors.contains("standard output"), "\(command) \(stream): \(run)")
     }
   }
 
   @Test func whatSaysNothingLosesNothing() throws {
-    let run = try shell(#""$cli" log verify --trust trust.txt --quiet >&-"#)
+    let run = try workshop.runShell(#""$cli" log verify --trust trust.txt --quiet >&-"#)
     #expect(run.status == 0, "\(run)")
   }
 
   /// A no stays a no, whoever hears it.
   @Test func anotherAnswerKeepsItsCode() throws {
-    #expect(try shell(#""$cli" log verify >/dev/full"#).status == 4)
-    #expect(try shell(#""$cli" nonsense >&- 2>&-"#).status == 64)
+    #expect(try workshop.runShell(#""$cli" log verify >/dev/full"#).status == 4)
+    #expect(try workshop.runShell(#""$cli" nonsense >&- 2>&-"#).status == 64)
     try FileManager.default.removeItem(atPath: workshop.path("ledger/tile/entries"))
     try workshop.write("ledger/tile/entries", "")
-    #expect(try shell(#""$cli" log verify --trust trust.txt >/dev/full"#).status != 0)
+    #expect(try workshop.runShell(#""$cli" log verify --trust trust.txt >/dev/full"#).status != 0)
   }
 
   /// Were the places of closed streams free, the first file that is opened would get one, and results
   /// be written into it.
   @Test func noFileTakesThePlaceOfAClosedStream() throws {
     try workshop.write("more.txt", "more\n")
-    let run = try shell(
+    let run = try workshop.runShell(
       #""$cli" evidence add more.txt --gate b4-prime --key operator.pem <&- >&- 2>&-"#)
     #expect(run.status == 4, "\(run)")
     let verify = try workshop.run("log", "verify", "--trust", "trust.txt", "--json")

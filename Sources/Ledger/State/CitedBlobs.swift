@@ -18,7 +18,7 @@ public struct CitedBlobs: Sendable {
   /// What tells two citations apart: statements may disagree about a blob's size.
   private struct Key: Hashable {
     let digest: Digest
-    let size: UInt64
+    let size: UInt64?
   }
 
   /// The bytes of an item: its digest, its size and its entry, the numbers little-endian.
@@ -50,13 +50,12 @@ public struct CitedBlobs: Sendable {
 
   /// Adds a blob that an entry cites, unless an entry before it did.
   public mutating func insert(_ citation: Citation, of entry: UInt64) {
-    let key = Key(digest: citation.digest, size: citation.size ?? Self.noSize)
+    let key = Key(digest: citation.digest, size: citation.size)
     var known =
-      self.known.take()
-      ?? Set(items.map { Key(digest: $0.digest, size: $0.size ?? Self.noSize) })
+      self.known.take() ?? Set(items.map { Key(digest: $0.digest, size: $0.size) })
     if known.insert(key).inserted {
       key.digest.withUnsafeBytes { encoded.append(contentsOf: $0) }
-      for number in [key.size, entry] {
+      for number in [key.size ?? Self.noSize, entry] {
         withUnsafeBytes(of: number.littleEndian) { encoded.append(contentsOf: $0) }
       }
     }

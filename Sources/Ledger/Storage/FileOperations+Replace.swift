@@ -38,10 +38,4 @@ extension FileOperations {
     try before(file)
     try rename(temporary, to: path)
   }
-
-  /// The path of the directory that `path` is in.
-  static func parent(_ path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.utf8.startIndex ? "/" : String(path[..<slash])
-  }
 }

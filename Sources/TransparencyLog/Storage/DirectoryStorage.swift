@@ -79,7 +79,7 @@ public final class DirectoryStorage: LogStorage {
         var outputs: [OpenFile] = []
         for file in files[start..<min(start + Self.filesInFlight, files.count)] {
           let destination = try location(file.path)
-          try makeDirectory(Self.parent(destination), &names)
+          try makeDirectory(FileOperations.parent(destination), &names)
           let temporary = try temporaryPath()
           written.append((temporary, destination))
           let output = try self.files.open(temporary, to: .create)
@@ -92,7 +92,7 @@ public final class DirectoryStorage: LogStorage {
       for file in written {
         try self.files.rename(file.temporary, to: file.destination)
         renamed += 1
-        names.parents.insert(Self.parent(file.destination))
+        names.parents.insert(FileOperations.parent(file.destination))
       }
       for parent in names.parents.sorted() { try self.files.synchronizeDirectory(parent) }
       durableDirectories.withLock { $0.formUnion(names.directories) }
@@ -109,15 +109,15 @@ public final class DirectoryStorage: LogStorage {
   public func remove(_ path: String) throws {
     let location = try location(path)
     guard try files.remove(location) else { return }
-    let parent = Self.parent(location)
+    let parent = FileOperations.parent(location)
     guard parent != directory else { return }
     if try files.removeDirectory(parent) {
       _ = durableDirectories.withLock { $0.remove(parent) }
     }
   }
 
-  /// Removes what writers that were stopped left in the temporary directory. Only for the one who
-  /// holds the writer's lock.
+  /// Makes the temporary directory, and removes what writers that were stopped left in it. Only for the
+  /// one who holds the writer's lock.
   ///
   /// - Throws: ``FileError``.
   public func removeTemporaryFiles() throws {
@@ -168,12 +168,6 @@ public final class DirectoryStorage: LogStorage {
     return "\(directory)/\(path)"
   }
 
-  /// The path of the directory that `path` is in.
-  static func parent(_ path: String) -> String {
-    guard let last = path.utf8.lastIndex(of: slash) else { return "." }
-    return last == path.startIndex ? "/" : String(path[..<last])
-  }
-
   private static func withoutTrailingSlash(_ path: String) -> String {
     path.utf8.count > 1 && path.utf8.last == slash
       ? withoutTrailingSlash(String(path.dropLast())) : path
@@ -194,7 +188,7 @@ public final class DirectoryStorage: LogStorage {
     if durableDirectories.withLock({ $0.contains(path) }) || names.directories.contains(path) {
       return
     }
-    let parent = Self.parent(path)
+    let parent = FileOperations.parent(path)
     let isTop = path == directory
     if !isTop { try makeDirectory(parent, &names) }
     // What is above the log's directory need not be readable, unless the directory is new.
@@ -207,7 +201,7 @@ public final class DirectoryStorage: LogStorage {
     do {
       try files.makeDirectory(path, mode: 0o700)
     } catch let error as FileError where error.code == .absent && path.utf8.contains(Self.slash) {
-      try makePrivate(Self.parent(path))
+      try makePrivate(FileOperations.parent(path))
       try files.makeDirectory(path, mode: 0o700)
     }
   }

@@ -31,7 +31,7 @@ extension FileOperations {
         try write(newFile.bytes, to: file)
         try synchronize(file)
       }
-      for parent in Set(created.map(DirectoryStorage.parent)) {
+      for parent in Set(created.map(Self.parent)) {
         try synchronizeDirectory(parent)
       }
     } catch {
@@ -53,6 +53,6 @@ extension FileOperations {
       _ = try? remove(temporary)
       throw error
     }
-    try synchronizeDirectory(DirectoryStorage.parent(newFile.path))
+    try synchronizeDirectory(Self.parent(newFile.path))
   }
 }

@@ -179,17 +179,16 @@ public struct FileOperations: Sendable {
   public func makeDirectory(_ path: String, mode: UInt32 = 0o755) throws -> Bool {
     try begin(.makeDirectory(path))
     if mkdir(path, mode) == 0 { return true }
-    let error = errno
-    var status = stat()
-    if error == EEXIST, stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
-      return false
+    guard errno == EEXIST else {
+      throw FileError("create the directory", path, error: errno, otherwise: .unwritable)
     }
-    guard error != EEXIST else {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
       throw FileError(
         .unwritable, path,
         "cannot create the directory: something else has its name; move that away")
     }
-    throw FileError("create the directory", path, error: error, otherwise: .unwritable)
+    return false
   }
 
   /// Removes a directory; false when it is absent or not empty.
@@ -201,6 +200,12 @@ public struct FileOperations: Sendable {
     if rmdir(path) == 0 { return true }
     if [ENOENT, ENOTEMPTY, EEXIST].contains(errno) { return false }
     throw FileError("remove the directory", path, error: errno, otherwise: .unwritable)
+  }
+
+  /// The path of the directory that `path` is in.
+  package static func parent(_ path: String) -> String {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
+    return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
   // MARK: The hook and the failed sync

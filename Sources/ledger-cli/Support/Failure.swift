@@ -155,9 +155,9 @@ struct CommandFailure: Error {
     let decisive =
       diagnostics.first { $0.code == .unsupportedRules }
       ?? diagnostics.first { $0.code != .unreadableFile } ?? diagnostics.first
-    let isUndecidable = decisive.map { [.unsupportedRules, .unreadableFile].contains($0.code) }
+    let undecidable: [Diagnostic.Code?] = [.unsupportedRules, .unreadableFile]
     var failure = Failure(
-      status: isUndecidable ?? false ? .undecidable : .tampered,
+      status: undecidable.contains(decisive?.code) ? .undecidable : .tampered,
       code: decisive?.code.rawValue ?? "policy-file",
       message: diagnostics.map(\.description).joined(separator: "\n"))
     failure.diagnostics = diagnostics

@@ -19,7 +19,10 @@ struct StateOptions: ParsableArguments {
   func apply(to options: inout LedgerVerifier.Options, ledger: String) throws {
     options.since = try since.map { try StateFile(path: $0).read() }
     if let writeState {
-      try StateFile(path: writeState).requireReplaceable(besides: ledger)
+      let file = StateFile(path: writeState)
+      // What was just read as a state is one.
+      if writeState != since { try file.requireReplaceable() }
+      try file.requireOutside(ledger)
       options.remembersCitations = true
     }
   }
@@ -41,9 +44,8 @@ struct StateFile {
     try FileOperations.readRegularFile(path, limit: StateSnapshot.maximumSize)
   }
 
-  /// Refuses a place where a state must not go: it replaces a state and nothing else, and whoever can
-  /// write to the ledger must not be able to write what an auditor believes.
-  func requireReplaceable(besides ledger: String) throws {
+  /// Refuses to replace anything but a state.
+  func requireReplaceable() throws {
     guard !path.isEmpty else {
       throw FileError(.invalidPath, "--write-state", "expected the name of a file, found nothing")
     }
@@ -53,8 +55,13 @@ struct StateFile {
           .alreadyExists, path, "expected a state file, or none; name another file")
       }
     } catch let error as FileError where error.code == .absent {}
+  }
+
+  /// Refuses a place in the ledger: whoever can write there must not be able to write what an auditor
+  /// believes.
+  func requireOutside(_ ledger: String) throws {
     guard let ledger = Self.resolve(ledger) else { return }
-    let folder = path.utf8.contains(UInt8(ascii: "/")) ? Self.folder(of: path) : "."
+    let folder = FileOperations.parent(path)
     guard let resolved = Self.resolve(folder) else {
       throw FileError(.absent, folder, "expected the directory that the state goes to")
     }
@@ -67,10 +74,6 @@ struct StateFile {
   /// Replaces the file, which only its owner may read.
   func replace(by snapshot: StateSnapshot) throws {
     try FileOperations.system.replace(by: NewFile(path, snapshot.encoded, mode: 0o600))
-  }
-
-  private static func folder(of path: String) -> String {
-    "\(path[...(path.lastIndex(of: "/") ?? path.startIndex)])"
   }
 
   private static func resolve(_ path: String) -> String? {

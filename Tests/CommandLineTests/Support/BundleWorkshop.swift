@@ -52,9 +52,9 @@ extension Workshop {
     #"{"check":"egress.tcp4","probe":"PR-NET-1","call":"connect","arguments":[],"errno":"EPERM"}"#
     + "\n"
 
-  /// Runs a line of shell in the workshop.
+  /// Runs a line of shell in the workshop, and requires that it succeeds.
   func shell(_ line: String) throws {
-    let run = try Program.run(["-ec", line], in: directory, executable: "/bin/sh")
+    let run = try runShell("set -e; \(line)")
     guard run.status == 0 else { throw Failed(arguments: [line], run: run) }
   }
 }

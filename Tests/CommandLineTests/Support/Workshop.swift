@@ -30,6 +30,13 @@ final class Workshop {
       environment: ["LEDGER_DIR": "ledger"].merging(environment) { $1 })
   }
 
+  /// Runs a line of shell in which `$cli` is the program.
+  func runShell(_ line: String) throws -> Program.Run {
+    try Program.run(
+      ["-c", line], in: directory, environment: ["LEDGER_DIR": "ledger", "cli": Program.path],
+      executable: "/bin/sh")
+  }
+
   func path(_ name: String) -> String { "\(directory)/\(name)" }
 
   func write(_ name: String, _ text: String) throws {
