@@ -104,6 +104,7 @@ import Testing
       "evidence add cut.dsse --key operator.pem --gate b4-prime --json", 3, "malformed-envelope"),
     Case(
       "evidence add cut.json --key operator.pem --gate b4-prime --json", 3, "malformed-envelope"),
+    Case("evidence add marked --key operator.pem --gate b4-prime --json", 3, "malformed-envelope"),
     Case("evidence add unsigned --key operator.pem --gate b4-prime --json", 3, "missing-member"),
     Case("policy check broken.yaml --json", 3, "missing-member"),
     Case("key show note.txt --json", 3, nil), Case("key show log.pub.pem --json", 0, "ok"),
@@ -138,6 +139,7 @@ import Testing
     try workshop.write("broken.dsse", #"{"payloadType":"x","payload":"","signatures":[]}"#)
     let envelope = #"{"payloadType":"application/vnd.in-toto+json","payload":"e30="}"#
     try workshop.write("unsigned", envelope)
+    try workshop.write("marked", "\u{FEFF}" + envelope)
     try workshop.write("cut.dsse", String(envelope.dropLast(30)))
     try workshop.write("cut.json", String(envelope.dropLast(3)))
     try workshop.write("broken.yaml", "name: [Test]\nrules: 1\n")

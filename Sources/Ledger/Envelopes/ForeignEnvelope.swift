@@ -21,8 +21,8 @@ public struct ForeignEnvelope: Sendable {
     if name.lowercased().hasSuffix(".dsse") { return true }
     guard bytes.count <= maximumSize else { return false }
     guard let root = try? JSONDocument(bytes, rules: .foreign).root else {
-      let start = bytes.drop { [0x20, 0x09, 0x0A, 0x0D].contains($0) }
-      return start.first == UInt8(ascii: "{") && bytes.contains(text: #""payloadType""#)
+      return bytes.firstSignificant == UInt8(ascii: "{")
+        && bytes.contains(text: #""payloadType""#)
     }
     return root["payloadType"] != nil && (root["payload"] != nil || root["signatures"] != nil)
   }

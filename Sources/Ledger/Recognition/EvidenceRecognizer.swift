@@ -22,7 +22,7 @@ public enum EvidenceRecognizer {
         "expected at most \(maximumBytes) bytes, found \(bytes.count)")
     }
     let name = FileName(name)
-    switch firstSignificantByte(of: bytes) {
+    switch bytes.firstSignificant {
     case UInt8(ascii: "<"):
       if let report = try junitReport(bytes, name) { return report }
     case UInt8(ascii: "{"):
@@ -85,13 +85,6 @@ public enum EvidenceRecognizer {
   private static func isSARIF(_ root: JSONValue, _ name: FileName) -> Bool {
     name.promisesSARIF || root["$schema"]?.string?.lowercased().contains("sarif") == true
       || (root["version"] != nil && root["runs"] != nil)
-  }
-
-  // MARK: Claims
-
-  /// The first byte that is neither white space nor part of a byte-order mark, in UTF-8 or UTF-16.
-  private static func firstSignificantByte(of bytes: [UInt8]) -> UInt8? {
-    bytes.first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0x00].contains($0) }
   }
 
   /// What a file's name promises of its contents.

@@ -16,6 +16,11 @@ extension [UInt8] {
     }
   }
 
+  /// The first byte that is neither white space nor part of a byte-order mark, in UTF-8 or UTF-16.
+  var firstSignificant: UInt8? {
+    first { ![0x20, 0x09, 0x0A, 0x0D, 0xEF, 0xBB, 0xBF, 0xFE, 0xFF, 0x00].contains($0) }
+  }
+
   /// Adds a text as it stands in the program.
   mutating func append(_ text: StaticString) {
     append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
